@@ -1,0 +1,35 @@
+import { GraphiQL } from "graphiql";
+import { createRoot } from "react-dom/client";
+import "graphiql/style.css";
+
+import { ExampleMenu, examples } from "./examples.jsx";
+import { fetcher } from "./fetcher.js";
+import "./page.css";
+import { SignedIn } from "./signed_in.jsx";
+
+const EMPTY_HEADERS = JSON.stringify({ Authorization: "" }, null, 2);
+
+createRoot(document.getElementById("graphiql")).render(
+  <GraphiQL
+    fetcher={fetcher}
+    defaultTabs={examples.map((example) => ({ ...example, headers: EMPTY_HEADERS }))}
+    defaultHeaders={EMPTY_HEADERS}
+    defaultEditorToolsVisibility="headers"
+    shouldPersistHeaders={false}
+    inputValueDeprecation
+  >
+    <GraphiQL.Logo>
+      <SignedIn />
+    </GraphiQL.Logo>
+    <GraphiQL.Toolbar>
+      {({ prettify, merge, copy }) => (
+        <>
+          <ExampleMenu />
+          {prettify}
+          {merge}
+          {copy}
+        </>
+      )}
+    </GraphiQL.Toolbar>
+  </GraphiQL>,
+);

@@ -1,0 +1,144 @@
+"""Tables of the appointments and everything that happened to them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from mulin.database import LongKey
+from mulin.organizations.models import Desk, Venue
+from mulin.people.models import Person
+from mulin.services.models import AppointmentMode, Service, Topic
+from mulin.teams.models import Specialist, Team
+
+
+class AppointmentStatus(StrEnum):
+    """FHIR R5 Appointment.status, the ones Mulin uses."""
+
+    PROPOSED = "proposed"
+    PENDING = "pending"
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+    NOSHOW = "noshow"
+    ENTERED_IN_ERROR = "entered-in-error"
+
+
+ACTIVE = (
+    AppointmentStatus.PROPOSED,
+    AppointmentStatus.PENDING,
+    AppointmentStatus.BOOKED,
+    AppointmentStatus.ARRIVED,
+)
+"""The statuses that hold time; the exclusion constraints name the same four."""
+
+
+class IntakeChannel(StrEnum):
+    """The door somebody came through."""
+
+    APP = "app"
+    WEB = "web"
+    HOTLINE_12348 = "hotline_12348"
+    WALK_IN = "walk_in"
+
+
+class Appointment(Model):
+    """A meeting at `[starts_at, ends_at)`; it blocks `[blocked_from, blocked_until)`, buffers in.
+
+    The database holds that no two active ones overlap for a specialist (blocked range), a desk
+    (blocked range) or a person (the meeting itself).
+    """
+
+    id = LongKey()
+    reference = fields.CharField(16, unique=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="appointments", on_delete=fields.RESTRICT
+    )
+    person_id: int
+    booked_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="appointments_booked", on_delete=fields.RESTRICT
+    )
+    booked_by_id: int
+    specialist: fields.ForeignKeyRelation[Specialist] = fields.ForeignKeyField(
+        "models.Specialist", related_name="appointments", on_delete=fields.RESTRICT
+    )
+    specialist_id: int
+    team: fields.ForeignKeyNullableRelation[Team] = fields.ForeignKeyField(
+        "models.Team", related_name="appointments", null=True, on_delete=fields.RESTRICT
+    )
+    team_id: int | None
+    service: fields.ForeignKeyRelation[Service] = fields.ForeignKeyField(
+        "models.Service", related_name="appointments", on_delete=fields.RESTRICT
+    )
+    service_id: int
+    topic: fields.ForeignKeyNullableRelation[Topic] = fields.ForeignKeyField(
+        "models.Topic", related_name="appointments", null=True, on_delete=fields.RESTRICT
+    )
+    topic_id: int | None
+    venue: fields.ForeignKeyNullableRelation[Venue] = fields.ForeignKeyField(
+        "models.Venue", related_name="appointments", null=True, on_delete=fields.RESTRICT
+    )
+    venue_id: int | None
+    desk: fields.ForeignKeyNullableRelation[Desk] = fields.ForeignKeyField(
+        "models.Desk", related_name="appointments", null=True, on_delete=fields.RESTRICT
+    )
+    desk_id: int | None
+    mode = fields.CharEnumField(AppointmentMode, max_length=16)
+    status = fields.CharEnumField(AppointmentStatus, max_length=16)
+    intake_channel = fields.CharEnumField(IntakeChannel, max_length=16, default=IntakeChannel.APP)
+    starts_at = fields.DatetimeField()
+    ends_at = fields.DatetimeField()
+    blocked_from = fields.DatetimeField()
+    blocked_until = fields.DatetimeField()
+    sequence = fields.IntField(default=0)
+    note_encrypted = fields.BinaryField(null=True)
+    outcome_encrypted = fields.BinaryField(null=True)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "appointment"
+        indexes = (
+            ("person_id", "starts_at"),
+            ("specialist_id", "starts_at"),
+            ("venue_id", "starts_at"),
+            ("team_id",),
+        )
+
+
+class ChangeKind(StrEnum):
+    """What happened to an appointment."""
+
+    BOOKED = "booked"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    ARRIVED = "arrived"
+    FULFILLED = "fulfilled"
+    NO_SHOW = "no_show"
+
+
+class AppointmentChange(Model):
+    """One step in an appointment's life, never altered."""
+
+    id = LongKey()
+    appointment: fields.ForeignKeyRelation[Appointment] = fields.ForeignKeyField(
+        "models.Appointment", related_name="changes", on_delete=fields.CASCADE
+    )
+    appointment_id: int
+    kind = fields.CharEnumField(ChangeKind, max_length=16)
+    from_status = fields.CharEnumField(AppointmentStatus, max_length=16, null=True)
+    to_status = fields.CharEnumField(AppointmentStatus, max_length=16)
+    sequence = fields.IntField()
+    actor: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="appointment_changes", on_delete=fields.RESTRICT
+    )
+    actor_id: int
+    reason_encrypted = fields.BinaryField(null=True)
+    created_at: datetime = fields.DatetimeField()
+
+    class Meta:
+        table = "appointment_change"
+        indexes = (("appointment_id",), ("actor_id",))

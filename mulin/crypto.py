@@ -1,0 +1,92 @@
+"""Keys, and what is done with them: field encryption, blind indexes, one-way hashes.
+
+Private fields are encrypted with Fernet (AES-128-CBC and HMAC-SHA-256,
+https://github.com/fernet/spec/blob/master/Spec.md), the newest key first. What must be found by
+a private value is found by its blind index: an HMAC-SHA-256 under a key derived for the purpose.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from mulin.settings import settings
+
+
+class Keys(NamedTuple):
+    """The process's two secrets."""
+
+    secret: bytes
+    fields: MultiFernet
+
+
+@cache
+def keys() -> Keys:
+    """The keys named in the settings, else the development ones of the data directory."""
+    configured = settings()
+    if configured.secret_key is not None and configured.field_keys is not None:
+        secret = configured.secret_key.get_secret_value()
+        field_keys = configured.field_keys.get_secret_value()
+    else:
+        made = _development_secrets(configured.data_dir)
+        secret, field_keys = made["secret_key"], made["field_keys"]
+    ring = MultiFernet([Fernet(key.strip().encode()) for key in field_keys.split(",")])
+    return Keys(secret.encode(), ring)
+
+
+def _development_secrets(folder: Path) -> dict[str, str]:
+    path = folder / "secrets.json"
+    if path.exists():
+        return dict(json.loads(path.read_text()))
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = {
+        "secret_key": secrets.token_urlsafe(48),
+        "field_keys": Fernet.generate_key().decode(),
+    }
+    draft = folder / f"secrets.{os.getpid()}.{secrets.token_hex(4)}"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(fresh, file)
+    # A link is made whole or not at all: two first starts agree on one file.
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
+    return dict(json.loads(path.read_text()))
+
+
+@cache
+def derived_key(purpose: str) -> bytes:
+    """A 32-byte key for one purpose (HKDF, RFC 5869)."""
+    kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"mulin:{purpose}".encode())
+    return kdf.derive(keys().secret)
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """64 hex digits that nobody can make or search without the key of that purpose."""
+    return hmac.new(derived_key(purpose), value.encode(), hashlib.sha256).hexdigest()
+
+
+def encrypt(text: str) -> bytes:
+    return keys().fields.encrypt(text.encode())
+
+
+def decrypt(token: bytes) -> str:
+    """Raises cryptography.fernet.InvalidToken when no key of the ring fits."""
+    return keys().fields.decrypt(bytes(token)).decode()
+
+
+def encrypt_optional(text: str | None) -> bytes | None:
+    return encrypt(text) if text else None
+
+
+def decrypt_optional(token: bytes | None) -> str | None:
+    return decrypt(token) if token is not None else None

@@ -1,0 +1,85 @@
+"""Do the migrations build what the models say? Both are built, and compared."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from tortoise.context import TortoiseContext
+
+from mulin import migrations
+from mulin.database import parse_url, tortoise_config
+
+# What only the migrations can state.
+_ALEMBIC_TABLE = "alembic_version"
+_EXCLUSION_PREFIX = "no_overlap_"
+
+
+async def drift(url: str) -> list[str]:
+    """Differences, one a line, between the migrations and the models; empty when they agree.
+
+    Needs the right to create databases on the server of `url`: makes two and drops them.
+    What Tortoise cannot say (CHECK and EXCLUDE constraints, triggers) is not compared.
+    """
+    async with scratch_database(url, "mulin_drift_models") as modeled:
+        async with TortoiseContext() as models:
+            await models.init(config=tortoise_config(modeled, pool_size=1))
+            await models.generate_schemas(safe=False)
+        wanted = MetaData()
+        await _with_connection(modeled, wanted.reflect)
+        _without_comments(wanted)
+    async with scratch_database(url, "mulin_drift_migrations") as migrated:
+        await migrations.upgrade(migrated)
+        found: list[str] = []
+
+        def compare(connection: Connection) -> None:
+            options = {"compare_type": True, "include_object": _is_compared}
+            context = MigrationContext.configure(connection, opts=options)
+            found.extend(str(difference) for difference in compare_metadata(context, wanted))
+
+        await _with_connection(migrated, compare)
+        return found
+
+
+def _without_comments(metadata: MetaData) -> None:
+    # Tortoise copies docstrings into the database; prose is free to change without a revision.
+    for table in metadata.tables.values():
+        table.comment = None
+        for column in table.columns:
+            column.comment = None
+
+
+def _is_compared(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
+    if kind == "table":
+        return name != _ALEMBIC_TABLE
+    return not (name or "").startswith(_EXCLUSION_PREFIX)
+
+
+async def _with_connection(url: str, step: Any) -> None:
+    engine = create_async_engine(parse_url(url).set(drivername="postgresql+asyncpg"))
+    async with engine.begin() as connection:
+        await connection.run_sync(step)
+    await engine.dispose()
+
+
+@asynccontextmanager
+async def scratch_database(url: str, name: str, template: str = "template1") -> AsyncIterator[str]:
+    """A database of that name beside the one of `url`, dropped afterwards; gives its URL."""
+    server = parse_url(url).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    drop = text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(drop)
+            await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        try:
+            scratch = server.set(drivername="postgresql", database=name)
+            yield scratch.render_as_string(hide_password=False)
+        finally:
+            async with engine.connect() as connection:
+                await connection.execute(drop)
+    finally:
+        await engine.dispose()

@@ -1,0 +1,75 @@
+"""What Mulin says to people, in the languages it speaks."""
+
+from contextvars import ContextVar
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+_locale: ContextVar[Language] = ContextVar("locale", default="zh")
+
+
+def current_locale() -> Language:
+    """The language of whoever this task answers."""
+    return _locale.get()
+
+
+def speak(language: Language) -> None:
+    """Answer in `language` from here on in this task."""
+    _locale.set(language)
+
+
+def text(reason: str, language: Language | None = None, **values: object) -> str:
+    """The sentence for a reason. Raises KeyError for a reason that has none."""
+    zh, en = REASONS[reason]
+    chosen = zh if (language or current_locale()) == "zh" else en
+    return chosen.format(**values)
+
+
+REASONS: dict[str, tuple[str, str]] = {
+    "already_used": ("这个操作标识已用于另一个请求", "This key was already used for another request"),
+    "blank": ("不能为空", "This must not be empty"),
+    "bad_character": ("含有不允许的字符", "This contains a character that is not allowed"),
+    "bad_date_range": ("结束日期不能早于开始日期", "The end must not be before the beginning"),
+    "bad_desk": ("该地点此时没有空闲的接待位", "No desk is free there at that time"),
+    "bad_id": ("标识无效", "This is not a valid id"),
+    "bad_key": ("操作标识须为 1 到 200 个字符", "The key must have 1 to 200 characters"),
+    "bad_locale": ("语言须为 zh 或 en", "The language must be zh or en"),
+    "bad_minutes": (
+        "时间须为 00:00 到 24:00 之间的五分钟整数倍，且结束晚于开始",
+        "Times must be multiples of 5 minutes from 00:00 to 24:00, the end after the beginning",
+    ),
+    "bad_modes": ("至少选择一种方式", "Choose at least one mode"),
+    "bad_near": ("经纬度无效", "Not a valid latitude and longitude"),
+    "bad_phone": ("手机号无效", "This is not a valid phone number"),
+    "bad_token": ("设备令牌无效", "This is not a valid device token"),
+    "bad_weekday": ("星期须为 1（周一）到 7（周日）", "The weekday must be 1 (Monday) to 7 (Sunday)"),
+    "code_wrong": ("验证码不正确或已过期", "The code is wrong or has expired"),
+    "cutoff_passed": ("已过可取消的时间，请致电站点", "It is too late to cancel here; please call the station"),
+    "hours_overlap": ("时间段不能重叠", "Ranges must not overlap"),
+    "identity_unavailable": ("登录服务暂不可用，请稍后再试", "Sign-in is unavailable; please try again later"),
+    "id_token_invalid": ("登录凭证无效或已过期", "The sign-in token is not valid or has expired"),
+    "mode_not_offered": ("该服务不提供这种方式", "This service is not offered in that mode"),
+    "not_authenticated": ("请先登录", "Please sign in first"),
+    "not_available": ("该时间不在可预约时段内", "That time is not offered"),
+    "not_found": ("未找到", "Not found"),
+    "not_yours_to_do": ("您无权执行此操作", "You may not do this"),
+    "open_limit": ("您已有 {limit} 个未完成的预约", "You already have {limit} open appointments"),
+    "page_size": ("每页须为 1 到 {limit} 条", "Ask for 1 to {limit} at a time"),
+    "page_both": ("first 与 last 不能同时使用", "Use either first or last, not both"),
+    "page_cursor": ("游标无效", "This is not a valid cursor"),
+    "phone_code_not_offered": ("此处不提供短信验证码登录", "Signing in by phone code is not offered here"),
+    "range_too_long": ("日期范围最多 {limit} 天", "The range may cover at most {limit} days"),
+    "session_ended": ("登录已失效，请重新登录", "The session has ended; please sign in again"),
+    "slot_taken": ("该时间刚刚被预约", "That time has just been taken"),
+    "specialist_only": ("仅限专员本人", "Only a specialist may do this"),
+    "too_early_yet": ("还未到时间", "It is too early for this"),
+    "too_far": ("最多可提前 {days} 天预约", "Bookings open {days} days ahead"),
+    "too_long": ("最多 {limit} 个字符", "At most {limit} characters"),
+    "too_many_codes": ("请求过于频繁，请稍后再试", "Too many requests; please try again later"),
+    "too_many_tries": ("尝试次数过多，请重新获取验证码", "Too many tries; please ask for a new code"),
+    "too_soon": ("请至少提前 {minutes} 分钟预约", "Please book at least {minutes} minutes ahead"),
+    "topic_not_covered": ("该服务不包括这个主题", "This service does not cover that topic"),
+    "wrong_status": ("预约当前状态不允许此操作", "The appointment's status does not allow this"),
+    "year_out_of_range": ("日期超出范围", "The date is out of range"),
+    "your_time_taken": ("您在该时间已有预约", "You already have an appointment at that time"),
+}

@@ -1,0 +1,117 @@
+"""Tables of the inbox, the devices, and the outbox that carries one to the other."""
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.indexes import PartialIndex
+from tortoise.models import Model
+
+from mulin.appointments.models import Appointment
+from mulin.database import LongKey
+from mulin.people.models import Locale, Person, Session
+
+
+class NotificationKind(StrEnum):
+    """What a notification is about."""
+
+    APPOINTMENT_REQUESTED = "appointment_requested"
+    APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_CONFIRMED = "appointment_confirmed"
+    APPOINTMENT_DECLINED = "appointment_declined"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_NO_SHOW = "appointment_no_show"
+
+
+class Platform(StrEnum):
+    """What kind of device a token belongs to."""
+
+    ANDROID = "android"
+    IOS = "ios"
+    WEB = "web"
+
+
+class DeliveryStatus(StrEnum):
+    """Where a delivery stands; `DEAD` ones were given up and stay to be seen."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    DEAD = "dead"
+
+
+class Notification(Model):
+    """One event as one person hears of it: a row of their inbox."""
+
+    id = LongKey()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="notifications", on_delete=fields.CASCADE
+    )
+    person_id: int
+    kind = fields.CharEnumField(NotificationKind, max_length=48)
+    appointment: fields.ForeignKeyNullableRelation[Appointment] = fields.ForeignKeyField(
+        "models.Appointment", related_name="notifications", null=True, on_delete=fields.CASCADE
+    )
+    appointment_id: int | None
+    parameters: dict[str, Any] = fields.JSONField()
+    created_at = fields.DatetimeField()
+    read_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "notification"
+        indexes = (("person_id", "created_at"), ("appointment_id",))
+
+
+class Device(Model):
+    """A phone or browser that takes pushes; its token belongs to one person at a time."""
+
+    id = LongKey()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="devices", on_delete=fields.CASCADE
+    )
+    person_id: int
+    session: fields.ForeignKeyNullableRelation[Session] = fields.ForeignKeyField(
+        "models.Session", related_name="devices", null=True, on_delete=fields.CASCADE
+    )
+    session_id: int | None
+    token = fields.CharField(4096)
+    token_hash = fields.CharField(64, unique=True)
+    platform = fields.CharEnumField(Platform, max_length=16)
+    locale = fields.CharEnumField(Locale, max_length=8, null=True)
+    created_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+
+    class Meta:
+        table = "device"
+        indexes = (("person_id",), ("session_id",))
+
+
+class Delivery(Model):
+    """A notification on its way to one device; `dedupe_key` lets the phone show it once."""
+
+    id = LongKey()
+    notification: fields.ForeignKeyRelation[Notification] = fields.ForeignKeyField(
+        "models.Notification", related_name="deliveries", on_delete=fields.CASCADE
+    )
+    notification_id: int
+    device: fields.ForeignKeyNullableRelation[Device] = fields.ForeignKeyField(
+        "models.Device", related_name="deliveries", null=True, on_delete=fields.SET_NULL
+    )
+    device_id: int | None
+    dedupe_key = fields.CharField(64, unique=True)
+    status = fields.CharEnumField(DeliveryStatus, max_length=16, default=DeliveryStatus.PENDING)
+    attempts = fields.SmallIntField(default=0)
+    due_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    last_error = fields.CharField(200, null=True)
+    created_at = fields.DatetimeField()
+    settled_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "delivery"
+        indexes = (
+            ("notification_id",),
+            ("device_id",),
+            # The worker asks only for what is still to go, however long the history grows.
+            PartialIndex(fields=("due_at",), condition={"status": "pending"}),
+        )

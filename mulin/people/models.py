@@ -1,0 +1,137 @@
+"""Tables of the people, their roles, and how they sign in."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from mulin.database import LongKey
+from mulin.organizations.models import Organization
+
+
+class Locale(StrEnum):
+    """A language Mulin speaks."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Role(StrEnum):
+    """What a membership lets its person do in an organization and everything below it."""
+
+    ENTERPRISE_CONTACT = "enterprise_contact"
+    SCHOOL_CONTACT = "school_contact"
+    COORDINATOR = "coordinator"
+    STATION_STAFF = "station_staff"
+    DISTRICT_ADMIN = "district_admin"
+    AUDITOR = "auditor"
+
+
+class Person(Model):
+    """Somebody with an account; the phone is kept encrypted and found by its blind index."""
+
+    id = LongKey()
+    phone_encrypted = fields.BinaryField(null=True)
+    phone_index = fields.CharField(64, unique=True, null=True)
+    firebase_uid = fields.CharField(128, unique=True, null=True)
+    name = fields.CharField(80, default="")
+    locale = fields.CharEnumField(Locale, max_length=8, default=Locale.ZH)
+    is_demo = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "person"
+
+
+class Membership(Model):
+    """A person's role in an organization, from `starts_on` until before `ends_on`."""
+
+    id = LongKey()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="memberships", on_delete=fields.CASCADE
+    )
+    person_id: int
+    organization: fields.ForeignKeyRelation[Organization] = fields.ForeignKeyField(
+        "models.Organization", related_name="memberships", on_delete=fields.CASCADE
+    )
+    organization_id: int
+    role = fields.CharEnumField(Role, max_length=32)
+    starts_on = fields.DateField()
+    ends_on = fields.DateField(null=True)
+
+    class Meta:
+        table = "membership"
+        unique_together = (("person_id", "organization_id", "role"),)
+        indexes = (("organization_id",),)
+
+
+class SignInCode(Model):
+    """A code sent to a phone: only its keyed hash, who asked from where, and the tries so far."""
+
+    id = LongKey()
+    phone_index = fields.CharField(64)
+    address_index = fields.CharField(64)
+    code_hash = fields.CharField(64)
+    tries = fields.SmallIntField(default=0)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "sign_in_code"
+        indexes = (("phone_index", "created_at"), ("address_index", "created_at"))
+
+
+class Session(Model):
+    """One sign-in on one device, living as long as its family of refresh tokens."""
+
+    id = LongKey()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="sessions", on_delete=fields.CASCADE
+    )
+    person_id: int
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    end_reason = fields.CharField(32, null=True)
+
+    class Meta:
+        table = "session"
+        indexes = (("person_id",),)
+
+
+class RefreshToken(Model):
+    """A refresh token's hash; one that comes a second time ends its whole session."""
+
+    id = LongKey()
+    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
+        "models.Session", related_name="refresh_tokens", on_delete=fields.CASCADE
+    )
+    session_id: int
+    token_hash = fields.CharField(64, unique=True)
+    created_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "refresh_token"
+        indexes = (("session_id",),)
+
+
+class IdempotencyKey(Model):
+    """What a caller's key already made, so that a repeat is answered and not done again."""
+
+    id = LongKey()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="idempotency_keys", on_delete=fields.CASCADE
+    )
+    person_id: int
+    action = fields.CharField(64)
+    key = fields.CharField(200)
+    request_hash = fields.CharField(64)
+    result_id = fields.BigIntField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "idempotency_key"
+        unique_together = (("person_id", "action", "key"),)
+        indexes = (("created_at",),)

@@ -1,0 +1,44 @@
+"""The one Redis connection of a process: real where MULIN_REDIS_URL says so, else in process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fakeredis import FakeAsyncRedis
+from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+
+
+class RedisUnreachable(Exception):
+    """No Redis answers: is it running, and is MULIN_REDIS_URL right?"""
+
+
+_client: Redis | None = None
+
+
+@asynccontextmanager
+async def connected(url: str | None) -> AsyncIterator[Redis]:
+    """Hold the process's Redis while the block runs. Raises RedisUnreachable."""
+    global _client  # noqa: PLW0603 - one process, one Redis
+    redis = FakeAsyncRedis() if url is None else Redis.from_url(url)
+    try:
+        await redis.ping()
+    except (RedisError, OSError):
+        await redis.aclose()
+        raise RedisUnreachable(RedisUnreachable.__doc__) from None
+    _client = redis
+    try:
+        yield redis
+    finally:
+        _client = None
+        await redis.aclose()
+
+
+def client() -> Redis:
+    """Raises RuntimeError before `connected`."""
+    if _client is None:
+        raise RuntimeError("Redis is not connected")
+    return _client
+
+
+__all__ = ["RedisConnectionError", "RedisUnreachable", "client", "connected"]

@@ -1,0 +1,108 @@
+"""Every setting of a Mulin process: one typed class, read from `MULIN_…` variables."""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_KEY_LENGTH = 32
+
+
+class Environment(StrEnum):
+    """Where the process runs; production refuses everything made for trying out."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class PushChannel(StrEnum):
+    """Which adapter carries pushes."""
+
+    CONSOLE = "console"
+    FCM = "fcm"
+
+
+class Settings(BaseSettings):
+    """Raises pydantic.ValidationError, naming variable and reason, for a wrong environment."""
+
+    model_config = SettingsConfigDict(env_prefix="MULIN_", extra="ignore")
+
+    environment: Environment = Field(
+        Environment.DEVELOPMENT, description="development or production"
+    )
+    host: str = Field("127.0.0.1", description="Address the API listens on")
+    port: int = Field(8000, ge=0, le=65535, description="Port the API listens on; 0 takes any")
+    data_dir: Path = Field(
+        Path(".mulin"), description="Folder of the embedded servers and the development secret"
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="postgresql://user:password@host:port/name; unset: the embedded PostgreSQL",
+    )
+    database_pool_size: int = Field(
+        10, ge=1, le=200, description="Most connections of one process to PostgreSQL"
+    )
+    redis_url: SecretStr | None = Field(
+        None, description="redis://host:port/0; unset: an in-process Redis, for one process only"
+    )
+    secret_key: SecretStr | None = Field(
+        None,
+        description="Signs access tokens and keys blind indexes, at least 32 characters; "
+        "unset in development: made once and kept in the data directory",
+    )
+    field_keys: SecretStr | None = Field(
+        None,
+        description="Comma-separated Fernet keys, newest first, for private fields; "
+        "unset in development: made once and kept in the data directory",
+    )
+    access_token_seconds: int = Field(900, ge=60, description="Life of an access token")
+    refresh_token_days: int = Field(60, ge=1, description="Life of an unused refresh token")
+    push_channel: PushChannel = Field(PushChannel.CONSOLE, description="console or fcm")
+    firebase_project_id: str | None = Field(None, description="Firebase project")
+    firebase_credentials_file: Path | None = Field(
+        None, description="Service account JSON; unset: Google's application default credentials"
+    )
+    fcm_url: AnyHttpUrl | None = Field(
+        None, description="Base address of a stand-in for fcm.googleapis.com; never in production"
+    )
+    default_region: str = Field(
+        "CN", description="ISO 3166 region of phone numbers written without country code"
+    )
+    allow_introspection: bool | None = Field(
+        None, description="GraphQL introspection and GraphiQL; unset: on except in production"
+    )
+
+    @property
+    def production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def introspection(self) -> bool:
+        if self.allow_introspection is None:
+            return not self.production
+        return self.allow_introspection
+
+    @model_validator(mode="after")
+    def _production_is_complete(self) -> Self:
+        secret = self.secret_key
+        if secret is not None and len(secret.get_secret_value()) < SECRET_KEY_LENGTH:
+            raise ValueError(f"MULIN_SECRET_KEY must have at least {SECRET_KEY_LENGTH} characters")
+        if self.push_channel is PushChannel.FCM and not self.firebase_project_id:
+            raise ValueError("MULIN_PUSH_CHANNEL=fcm needs MULIN_FIREBASE_PROJECT_ID")
+        if not self.production:
+            return self
+        for name in ("database_url", "redis_url", "secret_key", "field_keys"):
+            if getattr(self, name) is None:
+                raise ValueError(f"production needs MULIN_{name.upper()}")
+        if self.fcm_url is not None:
+            raise ValueError("MULIN_FCM_URL is for development; production speaks to Firebase")
+        return self
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once; `settings.cache_clear()` reads them again."""
+    return Settings()

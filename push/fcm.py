@@ -1,0 +1,294 @@
+"""Pushes by Firebase Cloud Messaging, HTTP v1.
+
+https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
+"""
+
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import Any
+
+import httpx
+from firebase_admin import exceptions, messaging
+from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
+from google.auth.transport.requests import Request
+
+from mulin import clock
+from mulin.firebase import FirebaseNotConfigured
+from push.channel import (
+    MAX_BATCH,
+    Delayed,
+    Outcome,
+    PushMessage,
+    Rejected,
+    Sent,
+    Unregistered,
+)
+
+# Google asks for no less before a try counts as lost:
+# https://firebase.google.com/docs/cloud-messaging/scale-fcm
+REQUEST_TIMEOUT = timedelta(seconds=10)
+POOL_TIMEOUT = timedelta(seconds=60)
+# HTTP/2 carries a hundred messages on each at once; more would only be more handshakes.
+MAX_CONNECTIONS = 20
+# What to wait after a 429 that names no time (same page, and the ErrorCode reference).
+QUOTA_PAUSE = timedelta(minutes=1)
+LONGEST_LIFE = timedelta(days=28)
+APNS_COLLAPSE_ID_BYTES = 64
+REASON_LENGTH = 300
+
+# As the Firebase SDKs check it: 22 characters of base64url, the first four bits 0111.
+INSTALLATION_ID = re.compile(r"[cdef][\w-]{21}", re.ASCII)
+BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest"
+TARGET_FIELDS = frozenset({"message.token", "message.fid"})
+TARGET_WORDS = ("registration token", "installation id")
+
+
+class FcmChannel:
+    """`app` is the process's Firebase app; `stand_in` the base address of a server in FCM's place.
+
+    A channel belongs to the event loop it first sends on. Raises FirebaseNotConfigured when there
+    are no Google credentials.
+    """
+
+    name = "fcm"
+
+    def __init__(
+        self, app: Any, *, stand_in: str | None = None, timeout: timedelta = REQUEST_TIMEOUT
+    ) -> None:
+        self._service = _Messaging(app, stand_in, timeout)
+
+    async def send(self, messages: Sequence[PushMessage]) -> list[Outcome]:
+        if len(messages) > MAX_BATCH:
+            raise ValueError(f"at most {MAX_BATCH} messages at once, got {len(messages)}")
+        try:
+            await self._service.authorize()
+        except GoogleAuthError as error:
+            return [Delayed(_brief(f"no access token: {error}"), None) for _ in messages]
+        return await asyncio.gather(*(self._send_one(message) for message in messages))
+
+    async def close(self) -> None:
+        await self._service.close()
+
+    async def _send_one(self, message: PushMessage) -> Outcome:
+        # One message a call: firebase_admin fails the whole list for one it cannot encode, or for
+        # one answer it cannot read, after the others have gone out.
+        try:
+            batch = await self._service.send_each_async([_fcm_message(message)], dry_run=False)
+        except ValueError as error:
+            return Rejected(_brief(str(error)))
+        except exceptions.FirebaseError as error:
+            return Delayed(_brief(str(error)), None)
+        response = batch.responses[0]
+        if response.exception is not None:
+            return _outcome_of(response.exception)
+        if response.message_id is None:
+            return Delayed("the answer names no message", None)
+        return Sent(response.message_id)
+
+
+class _Messaging(messaging._MessagingService):  # type: ignore[misc]  # noqa: SLF001 - firebase_admin has no types and no public way to a client of one's own
+    """firebase_admin's own service with the connection below in place of the built-in one."""
+
+    def __init__(self, app: Any, stand_in: str | None, timeout: timedelta) -> None:
+        try:
+            super().__init__(app)
+        except DefaultCredentialsError as error:
+            raise FirebaseNotConfigured(
+                "no Google credentials: set MULIN_FIREBASE_CREDENTIALS_FILE"
+            ) from error
+        if stand_in is not None:
+            base = stand_in.rstrip("/")
+            self._fcm_url = f"{base}/v1/projects/{app.project_id}/messages:send"
+        self._timeout_seconds = timeout.total_seconds()
+        self._async_client = _SingleAttemptClient(
+            self._credential, timeout, through_proxies=stand_in is None
+        )
+
+    async def authorize(self) -> None:
+        """Have an access token for the batch to come.
+
+        firebase_admin would fetch it inside each request and block the event loop meanwhile.
+        """
+        if not self._credential.valid:
+            request = partial(Request(), timeout=self._timeout_seconds)
+            await asyncio.to_thread(self._credential.refresh, request)
+
+    async def close(self) -> None:
+        await self._async_client.aclose()
+
+
+class _SingleAttemptClient:
+    """What firebase_admin asks of its async client: `request`, raising httpx's errors.
+
+    Its own tries 500 and 503 four times more within seconds, deaf to Retry-After, and goes past
+    HTTPS_PROXY. When to try again is decided in one place, where the deliveries are kept.
+    """
+
+    def __init__(self, credential: Any, timeout: timedelta, *, through_proxies: bool) -> None:
+        self._credential = credential
+        self._http = httpx.AsyncClient(
+            http2=True,
+            timeout=httpx.Timeout(timeout.total_seconds(), pool=POOL_TIMEOUT.total_seconds()),
+            limits=httpx.Limits(max_connections=MAX_CONNECTIONS),
+            trust_env=through_proxies,
+        )
+
+    async def request(
+        self, method: str, url: str, *, headers: Mapping[str, str], json: Any
+    ) -> httpx.Response:
+        signed = dict(headers)
+        self._credential.apply(signed)
+        response = await self._http.request(method, url, headers=signed, json=json)
+        return response.raise_for_status()
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+
+def _fcm_message(message: PushMessage) -> Any:
+    """The `messaging.Message` for every kind of phone at once.
+
+    No collapse key for Android: notifications ignore it, and of messages that heed it FCM keeps
+    four per device (https://firebase.google.com/docs/cloud-messaging/customize-messages/
+    collapsible-message-types). What shows a repeat once is the notification's tag.
+    """
+    life = max(timedelta(0), min(message.time_to_live, LONGEST_LIFE))
+    data = {**message.data, "dedupeKey": message.dedupe_key}
+    if message.link is not None:
+        data["link"] = message.link
+    built = messaging.Message(
+        data=data,
+        notification=messaging.Notification(title=message.title, body=message.body),
+        android=messaging.AndroidConfig(
+            priority="high" if message.urgent else "normal",
+            ttl=life,
+            notification=messaging.AndroidNotification(tag=message.dedupe_key),
+        ),
+        apns=_apns(message, life),
+        webpush=_webpush(message, life),
+    )
+    # Set, not passed: the constructor warns of `token`, which apps registered by token still need.
+    # (An installation ID is an address only for an app that registered with it, and apps send us
+    # the one they registered with.)
+    if INSTALLATION_ID.fullmatch(message.token):
+        built.fid = message.token
+    else:
+        built.token = message.token
+    return built
+
+
+def _apns(message: PushMessage, life: timedelta) -> Any:
+    """https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns"""
+    key = message.dedupe_key
+    if len(key.encode()) > APNS_COLLAPSE_ID_BYTES:
+        key = hashlib.sha256(key.encode()).hexdigest()
+    return messaging.APNSConfig(
+        headers={
+            "apns-collapse-id": key,
+            "apns-expiration": str(int((clock.now() + life).timestamp())),
+            "apns-priority": "10" if message.urgent else "5",
+        },
+        payload=messaging.APNSPayload(aps=messaging.Aps(sound="default")),
+    )
+
+
+def _webpush(message: PushMessage, life: timedelta) -> Any:
+    """RFC 8030, sections 5.2 to 5.4: a topic has at most 32 characters of base64url."""
+    topic = base64.urlsafe_b64encode(hashlib.sha256(message.dedupe_key.encode()).digest()[:24])
+    link = message.link if message.link and message.link.startswith("https://") else None
+    return messaging.WebpushConfig(
+        headers={
+            "TTL": str(int(life.total_seconds())),
+            "Urgency": "high" if message.urgent else "normal",
+            "Topic": topic.decode(),
+        },
+        notification=messaging.WebpushNotification(tag=message.dedupe_key),
+        fcm_options=messaging.WebpushFCMOptions(link=link) if link else None,
+    )
+
+
+def _outcome_of(error: Any) -> Outcome:
+    """https://firebase.google.com/docs/cloud-messaging/error-codes
+
+    What only our own set-up can mend (credentials, APNs keys, a disabled API) is delayed: the
+    message is good once it is mended. A foreign sender ID is rejected without forgetting the
+    device, or one wrong project ID in the settings would empty the table of devices.
+    """
+    reason = _brief(f"{error.code}: {error}")
+    match error:
+        case messaging.UnregisteredError():
+            return Unregistered(reason)
+        case messaging.SenderIdMismatchError():
+            return Rejected(reason)
+        case exceptions.InvalidArgumentError():
+            return _outcome_of_invalid_argument(error, reason)
+        case _:
+            return Delayed(reason, _pause(error.http_response))
+
+
+def _outcome_of_invalid_argument(error: Any, reason: str) -> Outcome:
+    """400 stands for a malformed address and for a malformed message alike; the details tell.
+
+    A BadRequest detail names the field. Without one, only the sentence tells ("The registration
+    token is not a valid FCM registration token"); "Android message is too big" looks the same
+    otherwise.
+    """
+    answer = _google_error(error.http_response)
+    if answer is None:
+        return Delayed(reason, None)
+    violations = [
+        violation.get("field")
+        for detail in answer.get("details", [])
+        if detail.get("@type") == BAD_REQUEST
+        for violation in detail.get("fieldViolations", [])
+    ]
+    if violations:
+        dead = any(field in TARGET_FIELDS for field in violations)
+    else:
+        dead = any(words in str(error).lower() for words in TARGET_WORDS)
+    return Unregistered(reason) if dead else Rejected(reason)
+
+
+def _google_error(response: httpx.Response) -> dict[str, Any] | None:
+    """The `error` object of a Google API; None when something between us and Google answered."""
+    try:
+        body = response.json()
+    except ValueError:
+        return None
+    error = body.get("error") if isinstance(body, dict) else None
+    return error if isinstance(error, dict) and "status" in error else None
+
+
+def _pause(response: httpx.Response | None) -> timedelta | None:
+    """How long the answer asks to wait: Retry-After in seconds or as a date (RFC 9110, 10.2.3)."""
+    if response is None:
+        return None
+    asked = _retry_after(response.headers.get("retry-after", "").strip())
+    if asked is None and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        return QUOTA_PAUSE
+    return asked
+
+
+def _retry_after(header: str) -> timedelta | None:
+    if re.fullmatch(r"\d{1,9}", header, re.ASCII):
+        return timedelta(seconds=int(header))
+    try:
+        instant = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return max(timedelta(0), _aware(instant) - clock.now())
+
+
+def _aware(instant: datetime) -> datetime:
+    """HTTP dates are in GMT; the obsolete forms do not say so."""
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _brief(reason: str) -> str:
+    return reason[:REASON_LENGTH]
