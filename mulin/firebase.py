@@ -19,15 +19,15 @@ HTTP_TIMEOUT_SECONDS = 10
 CLOCK_SKEW_SECONDS = 10
 
 
-class FirebaseNotConfigured(Exception):  # noqa: N818 - named as a fact, as all errors here are
+class FirebaseNotConfigured(Exception):
     """Firebase was asked for, but the settings do not say how to reach it."""
 
 
-class FirebaseUnavailable(Exception):  # noqa: N818 - named as a fact
+class FirebaseUnavailable(Exception):
     """Google could not be asked; the same token may be good a moment later."""
 
 
-class IdTokenInvalid(Exception):  # noqa: N818 - named as a fact
+class IdTokenInvalid(Exception):
     """The token proves nothing: expired, forged, malformed, revoked, or its account disabled.
 
     One error for all of them: whoever holds a bad token learns nothing about why.
@@ -108,7 +108,7 @@ class _StandInCredential(credentials.Base):  # type: ignore[misc]  # firebase_ad
     """A bearer token for a stand-in server, which asks for one and believes any."""
 
     def get_credential(self) -> Credentials:
-        return Credentials("stand-in")
+        return Credentials("stand-in")  # type: ignore[no-untyped-call]  # google-auth types half
 
 
 def _credential(configured: Settings) -> Any:

@@ -26,7 +26,10 @@ def text(reason: str, language: Language | None = None, **values: object) -> str
 
 
 REASONS: dict[str, tuple[str, str]] = {
-    "already_used": ("这个操作标识已用于另一个请求", "This key was already used for another request"),
+    "already_used": (
+        "这个操作标识已用于另一个请求",
+        "This key was already used for another request",
+    ),
     "blank": ("不能为空", "This must not be empty"),
     "bad_character": ("含有不允许的字符", "This contains a character that is not allowed"),
     "bad_date_range": ("结束日期不能早于开始日期", "The end must not be before the beginning"),
@@ -42,11 +45,20 @@ REASONS: dict[str, tuple[str, str]] = {
     "bad_near": ("经纬度无效", "Not a valid latitude and longitude"),
     "bad_phone": ("手机号无效", "This is not a valid phone number"),
     "bad_token": ("设备令牌无效", "This is not a valid device token"),
-    "bad_weekday": ("星期须为 1（周一）到 7（周日）", "The weekday must be 1 (Monday) to 7 (Sunday)"),
+    "bad_weekday": (
+        "星期须为 1（周一）到 7（周日）",
+        "The weekday must be 1 (Monday) to 7 (Sunday)",
+    ),
     "code_wrong": ("验证码不正确或已过期", "The code is wrong or has expired"),
-    "cutoff_passed": ("已过可取消的时间，请致电站点", "It is too late to cancel here; please call the station"),
+    "cutoff_passed": (
+        "已过可取消的时间，请致电站点",
+        "It is too late to cancel here; please call the station",
+    ),
     "hours_overlap": ("时间段不能重叠", "Ranges must not overlap"),
-    "identity_unavailable": ("登录服务暂不可用，请稍后再试", "Sign-in is unavailable; please try again later"),
+    "identity_unavailable": (
+        "登录服务暂不可用，请稍后再试",
+        "Sign-in is unavailable; please try again later",
+    ),
     "id_token_invalid": ("登录凭证无效或已过期", "The sign-in token is not valid or has expired"),
     "mode_not_offered": ("该服务不提供这种方式", "This service is not offered in that mode"),
     "not_authenticated": ("请先登录", "Please sign in first"),
@@ -57,7 +69,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "page_size": ("每页须为 1 到 {limit} 条", "Ask for 1 to {limit} at a time"),
     "page_both": ("first 与 last 不能同时使用", "Use either first or last, not both"),
     "page_cursor": ("游标无效", "This is not a valid cursor"),
-    "phone_code_not_offered": ("此处不提供短信验证码登录", "Signing in by phone code is not offered here"),
+    "phone_code_not_offered": (
+        "此处不提供短信验证码登录",
+        "Signing in by phone code is not offered here",
+    ),
     "range_too_long": ("日期范围最多 {limit} 天", "The range may cover at most {limit} days"),
     "session_ended": ("登录已失效，请重新登录", "The session has ended; please sign in again"),
     "slot_taken": ("该时间刚刚被预约", "That time has just been taken"),
@@ -66,7 +81,11 @@ REASONS: dict[str, tuple[str, str]] = {
     "too_far": ("最多可提前 {days} 天预约", "Bookings open {days} days ahead"),
     "too_long": ("最多 {limit} 个字符", "At most {limit} characters"),
     "too_many_codes": ("请求过于频繁，请稍后再试", "Too many requests; please try again later"),
-    "too_many_tries": ("尝试次数过多，请重新获取验证码", "Too many tries; please ask for a new code"),
+    "too_many_tries": (
+        "尝试次数过多，请重新获取验证码",
+        "Too many tries; please ask for a new code",
+    ),
+    "too_many_ranges": ("最多 {limit} 个时间段", "At most {limit} ranges"),
     "too_soon": ("请至少提前 {minutes} 分钟预约", "Please book at least {minutes} minutes ahead"),
     "topic_not_covered": ("该服务不包括这个主题", "This service does not cover that topic"),
     "wrong_status": ("预约当前状态不允许此操作", "The appointment's status does not allow this"),

@@ -4,8 +4,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Self
+from zoneinfo import available_timezones
 
-from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_KEY_LENGTH = 32
@@ -68,6 +69,9 @@ class Settings(BaseSettings):
     fcm_url: AnyHttpUrl | None = Field(
         None, description="Base address of a stand-in for fcm.googleapis.com; never in production"
     )
+    time_zone: str = Field(
+        "Asia/Shanghai", description="IANA zone of the district, for its days and its messages"
+    )
     default_region: str = Field(
         "CN", description="ISO 3166 region of phone numbers written without country code"
     )
@@ -84,6 +88,13 @@ class Settings(BaseSettings):
         if self.allow_introspection is None:
             return not self.production
         return self.allow_introspection
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name} is not a zone of the IANA tz database")
+        return name
 
     @model_validator(mode="after")
     def _production_is_complete(self) -> Self:

@@ -33,9 +33,10 @@ from push.channel import (
 # Google asks for no less before a try counts as lost:
 # https://firebase.google.com/docs/cloud-messaging/scale-fcm
 REQUEST_TIMEOUT = timedelta(seconds=10)
-POOL_TIMEOUT = timedelta(seconds=60)
-# HTTP/2 carries a hundred messages on each at once; more would only be more handshakes.
-MAX_CONNECTIONS = 20
+# What one HTTP/2 connection carries at once. Requests beyond it wait here and not in httpx's pool,
+# which looks through all that wait whenever one is done.
+IN_FLIGHT = 100
+MAX_CONNECTIONS = 10
 # What to wait after a 429 that names no time (same page, and the ErrorCode reference).
 QUOTA_PAUSE = timedelta(minutes=1)
 LONGEST_LIFE = timedelta(days=28)
@@ -132,9 +133,10 @@ class _SingleAttemptClient:
 
     def __init__(self, credential: Any, timeout: timedelta, *, through_proxies: bool) -> None:
         self._credential = credential
+        self._turns = asyncio.Semaphore(IN_FLIGHT)
         self._http = httpx.AsyncClient(
             http2=True,
-            timeout=httpx.Timeout(timeout.total_seconds(), pool=POOL_TIMEOUT.total_seconds()),
+            timeout=timeout.total_seconds(),
             limits=httpx.Limits(max_connections=MAX_CONNECTIONS),
             trust_env=through_proxies,
         )
@@ -144,7 +146,8 @@ class _SingleAttemptClient:
     ) -> httpx.Response:
         signed = dict(headers)
         self._credential.apply(signed)
-        response = await self._http.request(method, url, headers=signed, json=json)
+        async with self._turns:
+            response = await self._http.request(method, url, headers=signed, json=json)
         return response.raise_for_status()
 
     async def aclose(self) -> None:

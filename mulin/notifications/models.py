@@ -16,6 +16,7 @@ class NotificationKind(StrEnum):
     """What a notification is about."""
 
     APPOINTMENT_REQUESTED = "appointment_requested"
+    APPOINTMENT_RECEIVED = "appointment_received"
     APPOINTMENT_BOOKED = "appointment_booked"
     APPOINTMENT_CONFIRMED = "appointment_confirmed"
     APPOINTMENT_DECLINED = "appointment_declined"

@@ -1,19 +1,29 @@
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 
-import { authorized, noticeSignIn } from "./session.js";
+import { authorized, isOurs, keep, noticeSignIn } from "./session.js";
 
 // The page is served by the endpoint itself, so its own address is the API's, behind any prefix.
 const url = location.origin + location.pathname;
+const ACCEPT = "application/graphql-response+json, application/json";
+
+/**
+ * fetch, but a token of this page that is refused (it lives for minutes only) is forgotten and the
+ * request sent once more without: else nobody could sign in again, or read the schema, until they
+ * found out why. A refused request was not executed, so nothing happens twice.
+ */
+async function post(address, { headers, ...options }) {
+  const response = await fetch(address, { ...options, headers: { ...headers, accept: ACCEPT } });
+  if (response.status !== 401 || !isOurs(headers)) return response;
+  keep(null);
+  const { Authorization, ...anonymous } = headers;
+  return fetch(address, { ...options, headers: { ...anonymous, accept: ACCEPT } });
+}
 
 const send = createGraphiQLFetcher({
   url,
   subscriptionUrl: url.replace(/^http/, "ws"),
   enableIncrementalDelivery: false,
-  fetch: (address, options) =>
-    fetch(address, {
-      ...options,
-      headers: { ...options.headers, accept: "application/graphql-response+json, application/json" },
-    }),
+  fetch: post,
 });
 
 /**

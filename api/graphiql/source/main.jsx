@@ -1,3 +1,4 @@
+import { setNonce } from "get-nonce";
 import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 import "graphiql/style.css";
@@ -8,6 +9,14 @@ import "./page.css";
 import { SignedIn } from "./signed_in.jsx";
 
 const EMPTY_HEADERS = JSON.stringify({ Authorization: "" }, null, 2);
+
+// The menus of GraphiQL add a style element to hold the page still; the policy asks for its nonce.
+setNonce(document.currentScript.nonce);
+
+// GraphiQL 4 fills the variables of the first tab from its own store alone, not from defaultTabs.
+if (localStorage.getItem("graphiql:tabState") === null) {
+  localStorage.setItem("graphiql:variables", examples[0].variables);
+}
 
 createRoot(document.getElementById("graphiql")).render(
   <GraphiQL

@@ -39,6 +39,12 @@ export function authorized(headers) {
   return sent;
 }
 
+/** Whether `headers` carry the token of this page, not one from the Headers editor. */
+export function isOurs(headers) {
+  const token = accessToken();
+  return token !== null && headers.Authorization === `Bearer ${token}`;
+}
+
 /** Keeps the token of any mutation in `result` that answered with one (under any alias). */
 export function noticeSignIn(result) {
   for (const payload of Object.values(result?.data ?? {})) {

@@ -1,0 +1,272 @@
+"""GraphQL at the door: graphql-over-http for queries and mutations, a WebSocket for all three.
+
+https://graphql.github.io/graphql-over-http/draft/
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from ariadne.asgi import GraphQL
+from ariadne.asgi.handlers import GraphQLHTTPHandler
+from graphql import GraphQLFormattedError, GraphQLSchema, OperationType
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from api.documents import DEFAULT_LIMITS, Documents, Limits
+from api.operations import (
+    MAX_REQUEST_BYTES,
+    Operation,
+    OperationRejected,
+    Operations,
+    Parameters,
+    read_json,
+)
+from api.refusals import (
+    BODY_TOO_LARGE,
+    GET_IS_FOR_QUERIES,
+    INTERNAL,
+    NOT_ACCEPTABLE,
+    QUERY_MISSING,
+    SUBSCRIPTION_NEEDS_SOCKET,
+    UNAUTHENTICATED,
+    WRONG_CONTENT_TYPE,
+    WRONG_METHOD,
+    Locale,
+    NotAuthorized,
+    RequestRefused,
+    fault,
+)
+from api.websocket import SocketHandler
+
+__all__ = ["NotAuthorized", "graphql_app", "graphql_routes"]
+
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+HTML = "text/html"
+METHODS = "GET, POST, OPTIONS"
+
+ContextFactory = Callable[[HTTPConnection, Mapping[str, Any] | None], Awaitable[object]]
+Explorer = Callable[[Request], Awaitable[Response]] | Response
+
+
+def graphql_app(
+    schema: GraphQLSchema,
+    *,
+    context: ContextFactory,
+    introspection: bool,
+    explorer: Explorer | None = None,
+    locale: Locale = lambda: "zh",
+    limits: Limits = DEFAULT_LIMITS,
+    init_timeout: timedelta = timedelta(seconds=10),
+) -> ASGIApp:
+    """The ASGI application of `schema`, for scopes `http` and `websocket`.
+
+    `context` makes the context value of one execution. HTTP: called once a request, with None.
+    WebSocket: called with the payload of `connection_init` (None without one) before the
+    connection is acknowledged, then again for every operation and every event of a subscription,
+    so that each has data loaders of its own and nobody is served past their sign-in. It raises
+    NotAuthorized to refuse: 401 over HTTP, close code 4403 on a WebSocket, at any of these times.
+
+    `explorer` answers a browser's GET without a query; None: there is no such page.
+    """
+    operations = Operations(
+        schema,
+        Documents(schema, introspection=introspection, limits=limits),
+        introspection=introspection,
+        locale=locale,
+    )
+    return GraphQL(
+        schema,
+        http_handler=HttpHandler(operations, context, explorer, locale),
+        websocket_handler=SocketHandler(operations, context, locale, init_timeout=init_timeout),
+    )
+
+
+def graphql_routes(app: ASGIApp, path: str = "/graphql") -> list[BaseRoute]:
+    """Routes of `app` at exactly `path`; a Mount would redirect it to `path` + "/" first."""
+    return [Route(path, app), WebSocketRoute(path, app)]
+
+
+class HttpHandler(GraphQLHTTPHandler):
+    """ariadne's handler with graphql-over-http's rules on media types, statuses and GET.
+
+    What it answers never depends on cookies, and POST demands a content type no HTML form can
+    send: a foreign page can make a browser ask, but not change or read anything.
+    """
+
+    def __init__(
+        self,
+        operations: Operations,
+        context: ContextFactory,
+        explorer: Explorer | None,
+        locale: Locale,
+    ) -> None:
+        super().__init__()
+        self._operations = operations
+        self._context = context
+        self._page = explorer
+        self._locale = locale
+
+    async def handle_request(self, request: Request) -> Response:
+        try:
+            return await self._response(request)
+        except RequestRefused as refused:
+            error = refused.error(self._locale())
+            return _refused(request, refused.refusal.status, error, refused.headers)
+        except ClientDisconnect:
+            return Response(status_code=HTTPStatus.BAD_REQUEST)
+        except Exception as bug:  # noqa: BLE001 - the door: logged by `fault`, told without detail
+            error = fault(bug, self._locale(), where="the request")
+            return _refused(request, INTERNAL.status, error)
+
+    async def _response(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": METHODS})
+        if request.method not in {"GET", "POST"}:
+            raise RequestRefused(WRONG_METHOD, {"Allow": METHODS}, method=request.method)
+        if self._page is not None and _wants_page(request):
+            page = self._page
+            return page if isinstance(page, Response) else await page(request)
+        media = negotiated(request)
+        if media is None:
+            raise RequestRefused(NOT_ACCEPTABLE)
+        parameters = await _parameters(request)
+        try:
+            operation = self._operations.prepare(parameters)
+        except OperationRejected as rejected:
+            return _answered(media, rejected.answer.body, executed=False)
+        _allow(request, operation)
+        try:
+            context = await self._context(request, None)
+        except NotAuthorized:
+            raise RequestRefused(UNAUTHENTICATED, {"WWW-Authenticate": "Bearer"}) from None
+        answer = await self._operations.execute(operation, context)
+        return _answered(media, answer.body, executed=answer.executed)
+
+
+def _allow(request: Request, operation: Operation) -> None:
+    if operation.kind is OperationType.SUBSCRIPTION:
+        raise RequestRefused(SUBSCRIPTION_NEEDS_SOCKET)
+    if request.method == "GET" and operation.kind is not OperationType.QUERY:
+        raise RequestRefused(GET_IS_FOR_QUERIES, {"Allow": "POST"})
+
+
+def _answered(media: str, body: dict[str, Any], *, executed: bool) -> Response:
+    # Under application/json a well-formed request is 200 whatever became of it: there, proxies
+    # answer in the same media type, and old clients read the body of a 200 only.
+    failed = not executed and media == GRAPHQL
+    return _json(body, HTTPStatus.BAD_REQUEST if failed else HTTPStatus.OK, media)
+
+
+def _refused(
+    request: Request,
+    status: HTTPStatus,
+    error: GraphQLFormattedError,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    return _json({"errors": [error]}, status, negotiated(request) or JSON, headers)
+
+
+def _json(
+    body: dict[str, Any],
+    status: HTTPStatus,
+    media: str,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    return JSONResponse(
+        body,
+        status,
+        {"Cache-Control": "no-store", "Vary": "Accept", **(headers or {})},
+        media_type=f"{media}; charset=utf-8",
+    )
+
+
+async def _parameters(request: Request) -> Parameters:
+    if request.method == "GET":
+        return _query_string(request)
+    if not _is_json(request.headers.get("Content-Type", "")):
+        raise RequestRefused(WRONG_CONTENT_TYPE)
+    return Parameters.of(read_json(await _body(request), "The body"))
+
+
+def _query_string(request: Request) -> Parameters:
+    given = request.query_params
+    if not given.get("query"):
+        raise RequestRefused(QUERY_MISSING)
+    body: dict[str, object] = {
+        "query": given["query"],
+        "operationName": given.get("operationName"),
+    }
+    for name in ("variables", "extensions"):
+        if given.get(name):
+            body[name] = read_json(given[name], name)
+    return Parameters.of(body)
+
+
+async def _body(request: Request) -> bytes:
+    too_large = RequestRefused(BODY_TOO_LARGE, limit=MAX_REQUEST_BYTES)
+    announced = request.headers.get("Content-Length", "0")
+    if announced.isdecimal() and int(announced) > MAX_REQUEST_BYTES:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_REQUEST_BYTES:
+            raise too_large
+    return bytes(body)
+
+
+def _is_json(content_type: str) -> bool:
+    media, parameters = _media_type(content_type)
+    return media == JSON and parameters.get("charset", "utf-8") in {"utf-8", "utf8"}
+
+
+def _media_type(text: str) -> tuple[str, dict[str, str]]:
+    media, *rest = (part.strip().lower() for part in text.split(";"))
+    pairs = (part.partition("=") for part in rest)
+    return media, {name.strip(): value.strip().strip('"') for name, _, value in pairs}
+
+
+def _ranges(request: Request) -> dict[str, float]:
+    """The ranges of `Accept` with their quality (RFC 9110, 12.5.1); none: anything goes."""
+    ranges: dict[str, float] = {}
+    for item in ",".join(request.headers.getlist("Accept")).split(","):
+        media, parameters = _media_type(item)
+        if not media:
+            continue
+        try:
+            ranges[media] = float(parameters.get("q", "1"))
+        except ValueError:
+            ranges[media] = 0.0
+    return ranges or {"*/*": 1.0}
+
+
+def negotiated(request: Request) -> str | None:
+    """The media type of the answer; None when `Accept` rules out both.
+
+    The better quality wins, then the type named more exactly; between two equals the newer type
+    if it was named, and application/json for those who take anything, as the specification asks.
+    """
+    ranges = _ranges(request)
+    best: tuple[float, int, bool] = (0.0, 0, False)
+    chosen = None
+    for media in (JSON, GRAPHQL):
+        for exactness, range_ in enumerate(("*/*", "application/*", media)[::-1]):
+            if range_ in ranges:
+                rank = (ranges[range_], -exactness, (exactness == 0) == (media == GRAPHQL))
+                if rank[0] > 0 and (chosen is None or rank > best):
+                    best, chosen = rank, media
+                break
+    return chosen
+
+
+def _wants_page(request: Request) -> bool:
+    return (
+        request.method == "GET"
+        and "query" not in request.query_params
+        and _ranges(request).get(HTML, 0.0) > 0
+    )

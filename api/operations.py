@@ -1,0 +1,234 @@
+"""One operation from the parameters of a request to its answer, whatever carried it."""
+
+import json
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, NoReturn
+
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLFormattedError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    create_source_event_stream,
+    execute,
+    get_operation_ast,
+    located_error,
+)
+
+from api.documents import DocumentRejected, Documents
+from api.refusals import (
+    BATCH,
+    NOT_A_STRING,
+    NOT_AN_OBJECT,
+    NOT_JSON,
+    OPERATION_UNKNOWN,
+    QUERY_MISSING,
+    VARIABLE_INVALID,
+    Locale,
+    RequestRefused,
+    coded,
+    presented,
+)
+from api.variables import problems
+
+MAX_REQUEST_BYTES = 1_048_576
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read_json(source: bytes | str, what: str) -> object:
+    """The value `source` spells in strict JSON (RFC 8259), in UTF-8.
+
+    Raises RequestRefused for anything else: NaN, half a surrogate pair (no database and no answer
+    can hold it), nesting beyond the interpreter's stack. `what` names the text in the message.
+    """
+    try:
+        text = source.decode("utf-8") if isinstance(source, bytes) else source
+        value = json.loads(text, parse_constant=_no_constant)
+        # Escapes alone can spell a lone surrogate in well-formed UTF-8.
+        if "\\u" in text and _LONE_SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+            raise RequestRefused(NOT_JSON, what=what)
+    except (ValueError, RecursionError):
+        raise RequestRefused(NOT_JSON, what=what) from None
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """A request as graphql-over-http names its parts; `extensions` are checked, then ignored."""
+
+    query: str
+    operation_name: str | None
+    variables: dict[str, Any]
+
+    @classmethod
+    def of(cls, body: object) -> "Parameters":
+        """Raises RequestRefused, naming the part, when `body` is not such a request."""
+        if isinstance(body, list):
+            raise RequestRefused(BATCH)
+        if not isinstance(body, dict):
+            raise RequestRefused(NOT_AN_OBJECT, what="The request")
+        query = body.get("query")
+        if query is None or query == "":
+            raise RequestRefused(QUERY_MISSING)
+        if not isinstance(query, str):
+            raise RequestRefused(NOT_A_STRING, what="query")
+        operation_name = body.get("operationName")
+        if operation_name is not None and not isinstance(operation_name, str):
+            raise RequestRefused(NOT_A_STRING, what="operationName")
+        _object(body.get("extensions"), "extensions")
+        variables = _object(body.get("variables"), "variables")
+        return cls(query, operation_name or None, variables)
+
+
+def _object(value: object, what: str) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise RequestRefused(NOT_AN_OBJECT, what=what)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A valid document and the one operation of it that was asked for."""
+
+    document: DocumentNode
+    definition: OperationDefinitionNode
+    parameters: Parameters
+
+    @property
+    def kind(self) -> OperationType:
+        return self.definition.operation
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`executed` is False for a request error: such an answer has no `data` at all."""
+
+    errors: list[GraphQLFormattedError]
+    data: dict[str, Any] | None = None
+    executed: bool = True
+
+    @property
+    def body(self) -> dict[str, Any]:
+        body: dict[str, Any] = {"errors": self.errors} if self.errors else {}
+        return {**body, "data": self.data} if self.executed else body
+
+
+class OperationRejected(Exception):
+    """There is nothing to execute; `answer` says why."""
+
+    def __init__(self, errors: list[GraphQLFormattedError]) -> None:
+        super().__init__("the operation is rejected")
+        self.answer = Answer(errors, executed=False)
+
+
+class Operations:
+    """Runs operations of one schema; `locale` picks the language of what is said about them."""
+
+    def __init__(
+        self, schema: GraphQLSchema, documents: Documents, *, introspection: bool, locale: Locale
+    ) -> None:
+        self._schema = schema
+        self._documents = documents
+        self._hide_suggestions = not introspection
+        self._locale = locale
+
+    def prepare(self, parameters: Parameters) -> Operation:
+        """Raises OperationRejected when the document, or the choice within it, is not valid."""
+        locale = self._locale()
+        try:
+            document = self._documents.document(parameters.query)
+        except DocumentRejected as rejected:
+            errors = [coded(error, rejected.code) for error in rejected.errors]
+            raise OperationRejected(errors) from None
+        except RequestRefused as refused:
+            raise OperationRejected([refused.error(locale)]) from None
+        definition = get_operation_ast(document, parameters.operation_name)
+        if definition is None:
+            raise OperationRejected([OPERATION_UNKNOWN.error(locale)])
+        return Operation(document, definition, parameters)
+
+    async def execute(
+        self, operation: Operation, context: object, *, payload: object = None
+    ) -> Answer:
+        """Query, mutation, or one event (`payload`) of a subscription."""
+        result = execute(
+            self._schema,
+            operation.document,
+            payload,
+            context,
+            operation.parameters.variables,
+            operation.parameters.operation_name,
+            hide_suggestions=self._hide_suggestions,
+        )
+        return self._answer(operation, await result if isawaitable(result) else result)
+
+    async def subscribe(
+        self, operation: Operation, new_context: Callable[[], Awaitable[object]]
+    ) -> AsyncGenerator[Answer, None]:
+        """One answer an event, until the source ends; a single request error if it never starts.
+
+        Each event gets a context of its own: the data loaders in a shared one would answer the
+        second event with what they read for the first. Closing this generator closes the source.
+        """
+        source = await create_source_event_stream(
+            self._schema,
+            operation.document,
+            None,
+            await new_context(),
+            operation.parameters.variables,
+            operation.parameters.operation_name,
+            hide_suggestions=self._hide_suggestions,
+        )
+        if isinstance(source, ExecutionResult):
+            yield Answer(self._answer(operation, source).errors, executed=False)
+            return
+        async with _closing(aiter(source)) as events:
+            async for payload in events:
+                yield await self.execute(operation, await new_context(), payload=payload)
+
+    def failure(self, error: Exception) -> list[GraphQLFormattedError]:
+        """What ended an operation outside of any field, such as a source that raised."""
+        return [presented(located_error(error), self._locale())]
+
+    def _answer(self, operation: Operation, result: ExecutionResult) -> Answer:
+        errors = result.errors or []
+        # graphql-core says `data: None` for both; only an error of a field has a path.
+        if errors and result.data is None and all(error.path is None for error in errors):
+            return Answer(self._request_errors(operation, errors), executed=False)
+        return Answer([presented(error, self._locale()) for error in errors], result.data)
+
+    def _request_errors(
+        self, operation: Operation, errors: list[GraphQLError]
+    ) -> list[GraphQLFormattedError]:
+        locale = self._locale()
+        answers = [
+            VARIABLE_INVALID.error(
+                locale, {"field": problem.field}, field=problem.field, reason=problem.reason
+            )
+            for problem in problems(self._schema, errors, operation.parameters.variables)
+        ]
+        return answers or [coded(error, VARIABLE_INVALID.code) for error in errors]
+
+
+@asynccontextmanager
+async def _closing(source: AsyncIterator[Any]) -> AsyncIterator[AsyncIterator[Any]]:
+    """Close what can be closed: a source may be any async iterator, not only a generator."""
+    if isinstance(source, AsyncGenerator):
+        async with aclosing(source):
+            yield source
+    else:
+        yield source

@@ -1,0 +1,47 @@
+"""Reading appointments: one's own, one's clients', and those one's organization serves."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from mulin.appointments.models import Appointment, AppointmentStatus
+from mulin.people.viewer import Viewer
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Appointment]:
+    """All the appointments a viewer may see; every read starts here."""
+    return Appointment.filter(_own(viewer) | _overseen(viewer)).distinct()
+
+
+def of_viewer(
+    viewer: Viewer,
+    *,
+    statuses: Collection[AppointmentStatus] | None = None,
+    begin: datetime | None = None,
+    end: datetime | None = None,
+) -> QuerySet[Appointment]:
+    """The viewer's list: what they booked and what they give; it may be empty, never others'."""
+    found = Appointment.filter(_own(viewer))
+    if statuses is not None:
+        found = found.filter(status__in=list(statuses))
+    if begin is not None:
+        found = found.filter(starts_at__gte=begin)
+    if end is not None:
+        found = found.filter(starts_at__lt=end)
+    return found
+
+
+def _own(viewer: Viewer) -> Q:
+    own = Q(person_id=viewer.person_id)
+    if viewer.specialist_id is not None:
+        own |= Q(specialist_id=viewer.specialist_id)
+    return own
+
+
+def _overseen(viewer: Viewer) -> Q:
+    served_by = list(viewer.overseen)
+    if not served_by:
+        return Q(person_id=viewer.person_id)
+    return Q(venue__organization_id__in=served_by) | Q(team__organization_id__in=served_by)

@@ -1,0 +1,15 @@
+"""The demo district: data to try Mulin out with, marked as such, refused in production."""
+
+from mulin.demo.account import DemoAccount, DemoAccountDoesNotExist, accounts, token_for
+from mulin.demo.gate import RefusedInProduction
+from mulin.demo.loading import LoadReport, load
+
+__all__ = [
+    "DemoAccount",
+    "DemoAccountDoesNotExist",
+    "LoadReport",
+    "RefusedInProduction",
+    "accounts",
+    "load",
+    "token_for",
+]

@@ -1,0 +1,165 @@
+"""What just changed, told to every process that has somebody watching (Redis pub/sub).
+
+An event says which object changed, never what is in it: whoever hears it reads the object again
+with their own eyes, so permission is asked at the moment of telling. A process holds one Redis
+connection for all its listeners.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+
+from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.exceptions import RedisError
+
+from mulin import redis
+from mulin.database import after_commit
+
+log = logging.getLogger(__name__)
+
+_QUEUE_LENGTH = 256
+_RECONNECT_SECONDS = 1.0
+_KEEP_OPEN = "mulin:events"
+"""A channel nobody writes to: a subscription must have one for its connection to be read."""
+
+
+class ListenerTooSlow(Exception):
+    """The listener let its queue fill up; it should connect again and read what it missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`kind` names the sort of object, `id` its key, `change` what happened to it."""
+
+    kind: str
+    id: int
+    change: str
+
+
+def of_person(person_id: int) -> str:
+    """The topic of what concerns one person."""
+    return f"mulin:person:{person_id}"
+
+
+def of_organization(organization_id: int) -> str:
+    """The topic of what happens in one organization."""
+    return f"mulin:organization:{organization_id}"
+
+
+def tell(event: Event, topics: Iterable[str]) -> None:
+    """Publish `event` on `topics` once the present transaction has committed."""
+    message = json.dumps(asdict(event))
+    wanted = sorted(set(topics))
+
+    async def publish() -> None:
+        async with redis.client().pipeline(transaction=False) as pipeline:
+            for topic in wanted:
+                pipeline.publish(topic, message)
+            await pipeline.execute()
+
+    after_commit(publish)
+
+
+class Listening:
+    """The listeners of one process, fed by one Redis connection that reconnects by itself."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._pubsub: PubSub = client.pubsub(ignore_subscribe_messages=True)
+        self._queues: dict[str, set[asyncio.Queue[Event | None]]] = {}
+        self._reader: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        await self._pubsub.subscribe(_KEEP_OPEN)
+        self._reader = asyncio.create_task(self._read(), name="events")
+
+    async def stop(self) -> None:
+        if self._reader is not None:
+            self._reader.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._reader
+        await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                async for message in self._pubsub.listen():
+                    self._hand_out(message["channel"].decode(), message["data"])
+            except (RedisError, OSError) as error:
+                # redis-py subscribes again to every channel when the connection is back.
+                log.warning("events: %s; trying again", error)
+                await asyncio.sleep(_RECONNECT_SECONDS)
+
+    def _hand_out(self, topic: str, data: bytes) -> None:
+        event = Event(**json.loads(data))
+        for queue in self._queues.get(topic, ()):
+            if not queue.full():
+                queue.put_nowait(event)
+                continue
+            # One place is kept for the notice, so that it always fits.
+            queue.get_nowait()
+            queue.put_nowait(None)
+
+    @asynccontextmanager
+    async def queue(self, topics: Iterable[str]) -> AsyncIterator[asyncio.Queue[Event | None]]:
+        """A queue of what is told on `topics` while the block runs.
+
+        An object told on several topics arrives several times; None says that events were lost.
+        """
+        queue: asyncio.Queue[Event | None] = asyncio.Queue(_QUEUE_LENGTH)
+        wanted = sorted(set(topics))
+        fresh = [topic for topic in wanted if topic not in self._queues]
+        for topic in wanted:
+            self._queues.setdefault(topic, set()).add(queue)
+        if fresh:
+            await self._pubsub.subscribe(*fresh)
+        try:
+            yield queue
+        finally:
+            await self._forget(queue, wanted)
+
+    async def _forget(self, queue: asyncio.Queue[Event | None], topics: list[str]) -> None:
+        for topic in topics:
+            self._queues[topic].discard(queue)
+        silent = [topic for topic in topics if not self._queues[topic]]
+        for topic in silent:
+            del self._queues[topic]
+        if silent:
+            with suppress(RedisError, OSError):
+                await self._pubsub.unsubscribe(*silent)
+
+
+_listening: Listening | None = None
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[None]:
+    """Hear events in this process while the block runs; needs `mulin.redis.connected`."""
+    global _listening  # noqa: PLW0603 - one process, one ear
+    ear = Listening(redis.client())
+    await ear.start()
+    _listening = ear
+    try:
+        yield
+    finally:
+        _listening = None
+        await ear.stop()
+
+
+async def listen(topics: Iterable[str]) -> AsyncIterator[Event]:
+    """Events on `topics` from now on, each once. Raises ListenerTooSlow when some were lost."""
+    if _listening is None:
+        raise RuntimeError("nothing is listening in this process")
+    async with _listening.queue(topics) as queue:
+        last: Event | None = None
+        while True:
+            event = await queue.get()
+            if event is None:
+                raise ListenerTooSlow(ListenerTooSlow.__doc__)
+            if event != last:
+                yield event
+            last = event

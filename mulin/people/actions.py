@@ -1,0 +1,24 @@
+"""What people do to their own account."""
+
+from mulin.audit.actions import record
+from mulin.database import transaction
+from mulin.people.models import Locale, Person
+from mulin.people.viewer import Viewer
+from mulin.wording import clean
+
+NAME_LIMIT = 80
+
+
+async def update_profile(
+    viewer: Viewer, *, name: str | None = None, locale: Locale | None = None
+) -> Person:
+    """Change the viewer's name or language; None leaves it. Raises Refusal INVALID name."""
+    async with transaction():
+        person = await Person.get(id=viewer.person_id)
+        if name is not None:
+            person.name = clean(name.replace("\n", " "), "name", limit=NAME_LIMIT)
+        if locale is not None:
+            person.locale = locale
+        await person.save()
+        await record("profile.updated", "person", person.id, actor_id=viewer.person_id)
+    return person

@@ -1,0 +1,89 @@
+"""Who is asking, and for which organizations they answer."""
+
+from dataclasses import dataclass, field
+
+from mulin.clock import now
+from mulin.database import query
+from mulin.people.models import Locale, Role
+
+STAFF = frozenset({Role.COORDINATOR, Role.STATION_STAFF, Role.DISTRICT_ADMIN})
+"""Roles that act for everybody served by their organization and what lies below it."""
+
+OVERSEEING = STAFF | {Role.AUDITOR}
+"""Roles that see everything served by their organization and what lies below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in person for the length of one request.
+
+    `staffed` and `overseen` are ids of organizations, subtrees included.
+    """
+
+    person_id: int
+    session_id: int
+    name: str
+    locale: Locale
+    specialist_id: int | None = None
+    memberships: tuple[tuple[int, Role], ...] = ()
+    staffed: frozenset[int] = field(default_factory=frozenset)
+    overseen: frozenset[int] = field(default_factory=frozenset)
+
+
+_VIEWER = """
+SELECT p.id, p.name, p.locale, sp.id AS specialist_id,
+       m.organization_id, m.role
+FROM session s
+JOIN person p ON p.id = s.person_id
+LEFT JOIN specialist sp ON sp.person_id = p.id AND sp.is_active
+LEFT JOIN membership m ON m.person_id = p.id
+     AND m.starts_on <= $3::date AND (m.ends_on IS NULL OR m.ends_on > $3::date)
+WHERE s.id = $1 AND s.person_id = $2 AND s.ended_at IS NULL
+"""
+
+_SUBTREES = """
+WITH RECURSIVE below(root, id) AS (
+    SELECT id, id FROM organization WHERE id = ANY($1::bigint[])
+    UNION
+    SELECT below.root, child.id FROM below JOIN organization child ON child.parent_id = below.id
+)
+SELECT root, id FROM below
+"""
+
+
+async def viewer_of(person_id: int, session_id: int) -> Viewer | None:
+    """The viewer behind a session; None once the session has ended.
+
+    Two statements at most, so that a membership that ended is felt on the next request.
+    """
+    rows = await query(_VIEWER, session_id, person_id, now().date())
+    if not rows:
+        return None
+    memberships = tuple(
+        (row["organization_id"], Role(row["role"])) for row in rows if row["role"] is not None
+    )
+    below = await _subtrees({place for place, role in memberships if role in OVERSEEING})
+    return Viewer(
+        person_id=rows[0]["id"],
+        session_id=session_id,
+        name=rows[0]["name"],
+        locale=Locale(rows[0]["locale"]),
+        specialist_id=rows[0]["specialist_id"],
+        memberships=memberships,
+        staffed=_reach(memberships, below, STAFF),
+        overseen=_reach(memberships, below, OVERSEEING),
+    )
+
+
+async def _subtrees(roots: set[int]) -> dict[int, set[int]]:
+    below: dict[int, set[int]] = {root: set() for root in roots}
+    if roots:
+        for row in await query(_SUBTREES, sorted(roots)):
+            below[row["root"]].add(row["id"])
+    return below
+
+
+def _reach(
+    memberships: tuple[tuple[int, Role], ...], below: dict[int, set[int]], roles: frozenset[Role]
+) -> frozenset[int]:
+    return frozenset().union(*(below[place] for place, role in memberships if role in roles))

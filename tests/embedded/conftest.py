@@ -1,0 +1,92 @@
+import asyncio
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up being root, or mount")
+REPOSITORY = Path(__file__).parents[2]
+
+
+def query(url: str, sql: str) -> Any:
+    """The first value of the answer, over a connection of its own."""
+
+    async def ask() -> Any:
+        connection = await asyncpg.connect(url)
+        try:
+            return await connection.fetchval(sql)
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
+
+
+def postmaster_pid(data: Path) -> int:
+    return int((data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+
+
+class MulinProcess:
+    """A running `mulin_process`, told apart from this one as another terminal's would be."""
+
+    def __init__(self, data_dir: Path, account: tuple[int, int] | None = None) -> None:
+        command = [sys.executable, "-m", "tests.embedded.mulin_process", str(data_dir)]
+        self._process = subprocess.Popen(
+            command + [str(number) for number in account or ()],
+            cwd=REPOSITORY,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def says(self) -> str:
+        """Its one line, as soon as it comes; empty if it ended without."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def url(self) -> str:
+        word, url = self.says().split(maxsplit=1)
+        assert word == "up", url
+        return url
+
+    def stop(self) -> None:
+        self._process.communicate()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder any account can pass: pytest's own lies, for root, under one of mode 700."""
+    path = Path(tempfile.mkdtemp(prefix="mulin-test-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def mulin_process() -> Iterator[Callable[..., MulinProcess]]:
+    with ExitStack() as running:
+
+        def begin(data_dir: Path, account: tuple[int, int] | None = None) -> MulinProcess:
+            process = MulinProcess(data_dir, account)
+            running.callback(process.stop)
+            return process
+
+        yield begin
+
+
+@pytest.fixture
+def nobody() -> tuple[int, int]:
+    entry = pwd.getpwnam("nobody")
+    return entry.pw_uid, entry.pw_gid

@@ -1,0 +1,41 @@
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+
+import firebase_admin
+import pytest
+
+from mulin import firebase
+from mulin.settings import settings
+from push.channel import PushChannel
+from push.channels import channel_for
+from tests.standins.fcm import StandInFcm
+
+PROJECT = "neighbors"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings and Firebase app as a process has them that has just started."""
+    monkeypatch.delenv(firebase.EMULATOR_VARIABLE, raising=False)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+    with contextlib.suppress(ValueError):  # no app was made
+        firebase_admin.delete_app(firebase_admin.get_app(firebase.APP_NAME))
+
+
+@pytest.fixture
+async def fcm() -> AsyncIterator[StandInFcm]:
+    async with StandInFcm(project_id=PROJECT) as standin:
+        yield standin
+
+
+@pytest.fixture
+async def channel(fcm: StandInFcm, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PushChannel]:
+    """The channel a process gets whose environment points it at the stand-in."""
+    monkeypatch.setenv("MULIN_PUSH_CHANNEL", "fcm")
+    monkeypatch.setenv("MULIN_FIREBASE_PROJECT_ID", PROJECT)
+    monkeypatch.setenv("MULIN_FCM_URL", fcm.url)
+    opened = channel_for(settings())
+    yield opened
+    await opened.close()

@@ -1,0 +1,1 @@
+"""How requests come in and answers go out, on small schemas of the tests' own."""
