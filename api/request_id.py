@@ -16,7 +16,9 @@ _SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 class RequestIdMiddleware:
     """Pure ASGI: keeps the caller's id when it is a sane token, makes one when it is not.
 
-    A WebSocket has one id for its whole life; its handshake answer carries it.
+    Wrap it around the whole Starlette application: in Starlette's own list of middleware it would
+    stand inside the one that answers 500. A WebSocket has one id for its whole life; its
+    handshake answer carries it.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -28,7 +28,7 @@ MODEL_MODULES = (
 )
 
 Hook = Callable[[], Awaitable[None]]
-_hooks: ContextVar[list[Hook] | None] = ContextVar("after_commit", default=None)
+_hooks: ContextVar[dict[object, Hook] | None] = ContextVar("after_commit", default=None)
 
 
 class DatabaseError(Exception):
@@ -151,7 +151,7 @@ async def transaction() -> AsyncIterator[None]:
     What was given to `after_commit` runs once the outermost one has committed, and is forgotten
     with the part that rolled back.
     """
-    outer, mine = _hooks.get(), list[Hook]()
+    outer, mine = _hooks.get(), dict[object, Hook]()
     token = _hooks.set(mine)
     try:
         async with in_transaction():
@@ -159,9 +159,9 @@ async def transaction() -> AsyncIterator[None]:
     finally:
         _hooks.reset(token)
     if outer is not None:
-        outer.extend(mine)
+        outer.update(mine)
         return
-    for hook in mine:
+    for hook in mine.values():
         await _run(hook)
 
 
@@ -173,15 +173,16 @@ async def _run(hook: Hook) -> None:
         log.exception("after-commit step failed")
 
 
-def after_commit(hook: Hook) -> None:
+def after_commit(hook: Hook, *, once: str | None = None) -> None:
     """Run `hook` once the present transaction has committed.
 
-    Raises RuntimeError outside a transaction: nothing would ever run it.
+    Of several with the same `once` only one runs. Raises RuntimeError outside a transaction:
+    nothing would ever run it.
     """
     hooks = _hooks.get()
     if hooks is None:
         raise RuntimeError("after_commit needs a transaction")
-    hooks.append(hook)
+    hooks[object() if once is None else once] = hook
 
 
 def violated_constraint(error: IntegrityError) -> str | None:

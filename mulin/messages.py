@@ -32,6 +32,15 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "blank": ("不能为空", "This must not be empty"),
     "bad_character": ("含有不允许的字符", "This contains a character that is not allowed"),
+    "bad_date": ("日期须为 YYYY-MM-DD 格式", "A date must read YYYY-MM-DD"),
+    "bad_datetime": (
+        "时间须为带时区的 RFC 3339 格式，如 2026-12-01T09:00:00+08:00",
+        "An instant must be RFC 3339 with an offset, such as 2026-12-01T09:00:00+08:00",
+    ),
+    "bad_local_time": (
+        "时刻须为 00:00 到 24:00 的 HH:MM 格式",
+        "A time of day must read HH:MM, from 00:00 to 24:00",
+    ),
     "bad_date_range": ("结束日期不能早于开始日期", "The end must not be before the beginning"),
     "bad_desk": ("该地点此时没有空闲的接待位", "No desk is free there at that time"),
     "bad_id": ("标识无效", "This is not a valid id"),

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from tortoise.queryset import QuerySet
+
 from mulin.clock import now
 from mulin.database import query
+from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
 from mulin.scheduling.availability import (
     Calendar,
@@ -20,6 +23,7 @@ from mulin.scheduling.availability import (
     full_ranges,
     open_slots,
 )
+from mulin.scheduling.models import DateOverride, WeeklyHours
 from mulin.scheduling.wall_clock import local_date
 from mulin.services.models import AppointmentMode, Service
 from mulin.settings import settings
@@ -274,3 +278,13 @@ def _venues(known: Collection[Calendar]) -> set[int]:
         for override in (calendar.overrides or {}).values():
             mentioned.update(opened.venue_id or 0 for opened in override.available)
     return mentioned - {0}
+
+
+def weekly_hours_of(viewer: Viewer) -> QuerySet[WeeklyHours]:
+    """The viewer's own hours; none for somebody who is no specialist."""
+    return WeeklyHours.filter(specialist_id=viewer.specialist_id or 0)
+
+
+def date_overrides_of(viewer: Viewer) -> QuerySet[DateOverride]:
+    """The viewer's own exceptions, past ones too."""
+    return DateOverride.filter(specialist_id=viewer.specialist_id or 0)

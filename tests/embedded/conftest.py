@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
+
+from mulin import embedded
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up being root, or mount")
 REPOSITORY = Path(__file__).parents[2]
@@ -39,7 +41,7 @@ class MulinProcess:
 
     def __init__(self, data_dir: Path, account: tuple[int, int] | None = None) -> None:
         command = [sys.executable, "-m", "tests.embedded.mulin_process", str(data_dir)]
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - a list of our own, no shell
             command + [str(number) for number in account or ()],
             cwd=REPOSITORY,
             stdin=subprocess.PIPE,
@@ -58,20 +60,43 @@ class MulinProcess:
         return url
 
     def stop(self) -> None:
-        self._process.communicate()
+        """Close its input and see it end; again, for one that has ended, it does nothing."""
+        if self._process.returncode is None:
+            self._process.communicate()
 
     def kill(self) -> None:
         self._process.kill()
         self._process.communicate()
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
+def run(*command: str | Path) -> None:
+    subprocess.run(command, check=True)  # noqa: S603 - a list of our own, no shell
+
+
+@contextmanager
+def passable_folder() -> Iterator[Path]:
     """A folder any account can pass: pytest's own lies, for root, under one of mode 700."""
     path = Path(tempfile.mkdtemp(prefix="mulin-test-"))
     path.chmod(0o711)
-    yield path
-    shutil.rmtree(path)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with passable_folder() as path:
+        yield path
+
+
+@pytest.fixture(scope="session")
+def made() -> Iterator[Path]:
+    """A data directory with a stopped database, made once; a test leaves it as it found it."""
+    with passable_folder() as path:
+        with embedded.start(path, durable=False):
+            pass
+        yield path
 
 
 @pytest.fixture

@@ -13,14 +13,14 @@ from mulin import embedded
 
 def main(data_dir: str, *account: str) -> None:
     if account:
-        # The interpreter itself may lie where the account cannot go: what is read late, is read now.
+        # The interpreter may lie where the account cannot go: what it reads late, it reads now.
         importlib.metadata.distribution(embedded.PACKAGE)
         uid, gid = map(int, account)
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
     try:
-        with embedded.start(Path(data_dir), durable=False) as server:
+        with embedded.start(Path(data_dir)) as server:
             print("up", server.url, flush=True)  # noqa: T201 - its way to talk to the test
             sys.stdin.read()
     except embedded.EmbeddedError as error:

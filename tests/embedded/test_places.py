@@ -3,7 +3,7 @@
 import importlib.metadata
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +18,13 @@ Begin = Callable[..., MulinProcess]
 def folders_above(path: Path) -> list[tuple[Path, str, int, int]]:
     found = [(folder, folder.stat()) for folder in path.parents]
     return [(f, stat.filemode(s.st_mode), s.st_uid, s.st_gid) for f, s in found]
+
+
+def seen_from(data_dir: Path, made: Path) -> Path:
+    """A data directory at that path, with the database of `made`."""
+    data_dir.mkdir()
+    (data_dir / "postgres").symlink_to(made / "postgres")
+    return data_dir
 
 
 @pytest.fixture
@@ -37,7 +44,7 @@ def persistent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def socket_folders(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def socket_folders(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = folder / "s"
     path.mkdir(mode=0o755)
     monkeypatch.setattr(embedded, "SOCKET_FOLDERS", path)
@@ -51,7 +58,7 @@ def programs_reachable_for(account: tuple[int, int]) -> bool:
 
 @as_root
 def test_an_ordinary_user_runs_the_server_as_itself(
-    folder: Path, closed: Path, mulin_process: Begin, nobody: tuple[int, int]
+    closed: Path, mulin_process: Begin, nobody: tuple[int, int]
 ) -> None:
     if not programs_reachable_for(nobody):
         pytest.skip("this environment is closed to the account nobody")
@@ -63,9 +70,9 @@ def test_an_ordinary_user_runs_the_server_as_itself(
 
 
 @as_root
-def test_root_lends_the_server_an_account_without_rights(folder: Path) -> None:
-    with embedded.start(folder, durable=False):
-        data = folder / "postgres/data"
+def test_root_lends_the_server_an_account_without_rights(made: Path) -> None:
+    with embedded.start(made, durable=False):
+        data = made / "postgres/data"
         process = Path(f"/proc/{postmaster_pid(data)}")
         assert process.stat().st_uid == data.stat().st_uid != 0
         status = (process / "status").read_text(encoding="utf-8")
@@ -75,17 +82,22 @@ def test_root_lends_the_server_an_account_without_rights(folder: Path) -> None:
 
 @as_root
 def test_root_runs_an_existing_database_as_the_account_that_owns_it(
-    folder: Path, closed: Path, mulin_process: Begin, nobody: tuple[int, int]
+    closed: Path, mulin_process: Begin, nobody: tuple[int, int]
 ) -> None:
     if not programs_reachable_for(nobody):
         pytest.skip("this environment is closed to the account nobody")
     shutil.chown(closed, *nobody)
-    mulin_process(closed / "data", nobody).url()
+    theirs = mulin_process(closed / "data", nobody)
+    theirs.url()
+    theirs.stop()
+    data = closed / "data/postgres/data"
     # when
-    with embedded.start(closed / "data", durable=False) as joined:
-        assert query(joined.url, "SELECT 1") == 1
+    with embedded.start(closed / "data", durable=False) as server:
+        assert query(server.url, "SELECT 1") == 1
+        assert Path(f"/proc/{postmaster_pid(data)}").stat().st_uid == nobody[0]
     # then
-    assert (closed / "data/postgres/data").stat().st_uid == nobody[0]
+    again = mulin_process(closed / "data", nobody)
+    assert query(again.url(), "SELECT 1") == 1
 
 
 @as_root
@@ -121,12 +133,9 @@ def test_a_data_directory_made_afresh_does_not_find_the_database_of_the_deleted_
 
 @as_root
 def test_a_database_that_was_closed_off_is_not_replaced_by_an_empty_one(
-    folder: Path, persistent: Path
+    closed: Path, made: Path, persistent: Path
 ) -> None:
-    data_dir = folder / "home/mulin"
-    with embedded.start(data_dir, durable=False):
-        pass
-    (folder / "home").chmod(0o700)
+    data_dir = seen_from(closed / "mulin", made)
     with pytest.raises(embedded.DataDirectoryNotWritable, match="a folder above it is closed"):
         embedded.start(data_dir, durable=False)
     assert [*persistent.iterdir()] == []
@@ -134,7 +143,7 @@ def test_a_database_that_was_closed_off_is_not_replaced_by_an_empty_one(
 
 @as_root
 def test_programs_in_a_closed_home_are_copied_once_and_left_as_they_are(
-    folder: Path, closed: Path, monkeypatch: pytest.MonkeyPatch
+    made: Path, closed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wheel = importlib.metadata.distribution(embedded.PACKAGE)
     for name in (embedded.PACKAGE, f"{embedded.PACKAGE}.libs"):
@@ -143,34 +152,36 @@ def test_programs_in_a_closed_home_are_copied_once_and_left_as_they_are(
     monkeypatch.setattr(importlib.metadata, "distribution", lambda _: hidden)
     before = folders_above(closed / "x")
     # when
-    with embedded.start(folder / "mulin", durable=False) as server:
+    with embedded.start(made, durable=False) as server:
         assert query(server.url, "SELECT 1") == 1
     # then
-    copy = folder / "mulin/postgres/programs-1.0"
-    made = copy.stat().st_mtime_ns
-    with embedded.start(folder / "mulin", durable=False) as server:
+    copy = made / "postgres/programs-1.0"
+    inode = copy.stat().st_ino
+    with embedded.start(made, durable=False) as server:
         assert query(server.url, "SELECT 1") == 1
-    assert copy.stat().st_mtime_ns == made
+    assert copy.stat().st_ino == inode
     assert copy.stat().st_uid == 0
+    shutil.rmtree(copy)
     assert folders_above(closed / "x") == before
 
 
 @pytest.mark.parametrize("name", ["d" * 120, "a,b", 'say "mulin"', "睦邻 $HOME"])
 def test_a_long_or_odd_path_gets_a_short_private_socket_folder(
-    folder: Path, socket_folders: Path, name: str
+    folder: Path, made: Path, socket_folders: Path, name: str
 ) -> None:
-    with embedded.start(folder / name, durable=False) as server:
+    data_dir = seen_from(folder / name, made)
+    with embedded.start(data_dir, durable=False) as server:
         assert server.socket_folder.parent == socket_folders
         assert stat.S_IMODE(server.socket_folder.stat().st_mode) == 0o700
         assert query(server.url, "SELECT 1") == 1
-        with embedded.start(folder / name, durable=False) as joined:
+        with embedded.start(data_dir, durable=False) as joined:
             assert joined.url == server.url
 
 
 def test_a_socket_folder_that_somebody_else_laid_out_is_refused(
-    folder: Path, socket_folders: Path
+    folder: Path, made: Path, socket_folders: Path
 ) -> None:
-    data_dir = folder / ("d" * 120)
+    data_dir = seen_from(folder / ("d" * 120), made)
     with embedded.start(data_dir, durable=False) as server:
         taken = server.socket_folder
     taken.chmod(0o777)

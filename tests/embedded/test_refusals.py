@@ -1,15 +1,14 @@
 """What cannot work is refused with what to do about it."""
 
-import subprocess
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from mulin import embedded
-from tests.embedded.conftest import MulinProcess, as_root
-
-MEGABYTE = 1024 * 1024
+from tests.embedded.conftest import MulinProcess, as_root, run
 
 
 @pytest.fixture
@@ -20,11 +19,11 @@ def disk(folder: Path) -> Iterator[Callable[[int], Path]]:
 
     def mount(megabytes: int) -> Path:
         options = f"size={megabytes}m,mode=0711"
-        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", mounted], check=True)
+        run("mount", "-t", "tmpfs", "-o", options, "tmpfs", mounted)
         return mounted
 
     yield mount
-    subprocess.run(["umount", mounted], check=True)
+    run("umount", mounted)
 
 
 def test_a_file_in_place_of_the_folder_is_named(folder: Path) -> None:
@@ -48,7 +47,7 @@ def test_a_folder_of_somebody_else_is_not_writable(
 @as_root
 def test_a_disk_mounted_read_only_is_not_writable(disk: Callable[[int], Path]) -> None:
     mounted = disk(1)
-    subprocess.run(["mount", "-o", "remount,ro", mounted], check=True)
+    run("mount", "-o", "remount,ro", mounted)
     with pytest.raises(embedded.DataDirectoryNotWritable, match="Read-only file system"):
         embedded.start(mounted)
 
@@ -69,9 +68,8 @@ def test_a_disk_that_filled_up_since_is_full_until_there_is_room(
     with embedded.start(mounted, durable=False):
         pass
     filler = mounted / "filler"
-    with pytest.raises(OSError, match="No space left"), filler.open("wb", buffering=0) as file:
-        while True:
-            file.write(bytes(MEGABYTE))
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(mounted).free)
     with pytest.raises(embedded.DataDirectoryFull, match="Free some space"):
         embedded.start(mounted, durable=False)
     filler.unlink()
@@ -79,32 +77,27 @@ def test_a_disk_that_filled_up_since_is_full_until_there_is_room(
         assert server.socket_folder.exists()
 
 
-def test_the_data_of_another_postgresql_are_not_touched(folder: Path) -> None:
-    with embedded.start(folder, durable=False):
-        pass
-    version = folder / "postgres/data/PG_VERSION"
+def test_the_data_of_another_postgresql_are_not_touched(made: Path) -> None:
+    version = made / "postgres/data/PG_VERSION"
     version.write_text("16\n", encoding="ascii")
     with pytest.raises(
         embedded.DataFromAnotherPostgres, match="PostgreSQL 16; this Mulin brings 18"
     ):
-        embedded.start(folder, durable=False)
+        embedded.start(made, durable=False)
     version.write_text("18\n", encoding="ascii")
-    with embedded.start(folder, durable=False) as server:
+    with embedded.start(made, durable=False) as server:
         assert server.socket_folder.exists()
 
 
-def test_why_postgresql_did_not_start_is_in_the_message(folder: Path) -> None:
-    with embedded.start(folder, durable=False):
-        pass
-    with (folder / "postgres/data/postgresql.conf").open("a", encoding="utf-8") as conf:
-        conf.write("no_such_setting = 1\n")
+def test_why_postgresql_did_not_start_is_in_the_message_and_repairing_it_is_enough(
+    made: Path,
+) -> None:
+    conf = made / "postgres/data/postgresql.conf"
+    sound = conf.read_bytes()
+    conf.write_bytes(sound + b"no_such_setting = 1\n")
     with pytest.raises(embedded.PostgresDidNotStart, match="no_such_setting") as refusal:
-        embedded.start(folder, durable=False)
+        embedded.start(made, durable=False)
     assert "ready to accept connections" not in str(refusal.value)
-    # the lock went back: a repaired file is enough
-    conf_lines = (folder / "postgres/data/postgresql.conf").read_text(encoding="utf-8").splitlines()
-    (folder / "postgres/data/postgresql.conf").write_text(
-        "\n".join(conf_lines[:-1]) + "\n", "utf-8"
-    )
-    with embedded.start(folder, durable=False) as server:
+    conf.write_bytes(sound)
+    with embedded.start(made, durable=False) as server:
         assert server.socket_folder.exists()

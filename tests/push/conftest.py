@@ -11,6 +11,13 @@ from push.channels import channel_for
 from tests.standins.fcm import StandInFcm
 
 PROJECT = "neighbors"
+PRODUCTION = {
+    "MULIN_ENVIRONMENT": "production",
+    "MULIN_DATABASE_URL": "postgresql://mulin@db.example/mulin",
+    "MULIN_REDIS_URL": "redis://redis.example",
+    "MULIN_SECRET_KEY": "0123456789abcdef0123456789abcdef",
+    "MULIN_FIELD_KEYS": "made-up",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +46,9 @@ async def channel(fcm: StandInFcm, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     opened = channel_for(settings())
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def production(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(name, value)

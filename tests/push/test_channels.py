@@ -11,20 +11,6 @@ from push.fcm import FcmChannel
 from tests.push.messages import TOKEN, booked
 from tests.standins.fcm import StandInFcm
 
-PRODUCTION = {
-    "MULIN_ENVIRONMENT": "production",
-    "MULIN_DATABASE_URL": "postgresql://mulin@db.example/mulin",
-    "MULIN_REDIS_URL": "redis://redis.example",
-    "MULIN_SECRET_KEY": "0123456789abcdef0123456789abcdef",
-    "MULIN_FIELD_KEYS": "made-up",
-}
-
-
-@pytest.fixture
-def production(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in PRODUCTION.items():
-        monkeypatch.setenv(name, value)
-
 
 async def test_a_fresh_machine_writes_pushes_to_the_console(
     capsys: pytest.CaptureFixture[str],

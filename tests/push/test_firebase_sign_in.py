@@ -54,9 +54,7 @@ async def google(
     standin = StandInGoogle({key.kid: key.certificate}, {UID: {"localId": UID}})
     async with standin.listening():
         monkeypatch.setattr(_token_gen, "ID_TOKEN_CERT_URI", standin.certificates_url)
-        monkeypatch.setattr(
-            _user_mgt.UserManager, "ID_TOOLKIT_URL", standin.identity_toolkit_url
-        )
+        monkeypatch.setattr(_user_mgt.UserManager, "ID_TOOLKIT_URL", standin.identity_toolkit_url)
         account = tmp_path / "account.json"
         account.write_text(key.service_account(PROJECT, standin.token_url))
         monkeypatch.setenv("MULIN_FIREBASE_PROJECT_ID", PROJECT)
@@ -210,7 +208,7 @@ async def test_certificates_are_fetched_once_for_as_long_as_google_lets_them_be_
 async def test_certificates_that_cannot_be_fetched_are_not_the_tokens_fault(
     google: StandInGoogle, key: SigningKey
 ) -> None:
-    google.broken = True
+    google.certificates_down = True
 
     with pytest.raises(FirebaseUnavailable):
         await verify_id_token(key.sign(claims()))
@@ -219,8 +217,7 @@ async def test_certificates_that_cannot_be_fetched_are_not_the_tokens_fault(
 async def test_a_service_account_google_refuses_is_not_the_tokens_fault(
     google: StandInGoogle, key: SigningKey
 ) -> None:
-    await verify_id_token(key.sign(claims()))
-    await _forget_app(google)
+    google.service_account_refused = True
 
     with pytest.raises(FirebaseUnavailable):
         await verify_id_token(key.sign(claims()))
@@ -242,9 +239,9 @@ async def test_the_emulators_unsigned_tokens_are_for_development(
     assert (await verify_id_token(token)).uid == UID
 
 
-@pytest.mark.usefixtures("google")
+@pytest.mark.usefixtures("google", "production")
 async def test_in_production_the_emulator_is_refused_at_every_sign_in(
-    key: SigningKey, monkeypatch: pytest.MonkeyPatch, production: None
+    key: SigningKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await verify_id_token(key.sign(claims()))
     monkeypatch.setenv(firebase.EMULATOR_VARIABLE, "127.0.0.1:9099")
@@ -268,7 +265,7 @@ async def test_a_channel_gets_its_access_token_once_for_many_messages(
 async def test_without_an_access_token_every_message_waits_and_none_goes_out(
     google: StandInGoogle, fcm: StandInFcm
 ) -> None:
-    google.broken = True
+    google.service_account_refused = True
     channel = FcmChannel(firebase.app(settings()), stand_in=fcm.url)
 
     outcomes = await channel.send([booked()] * 3)

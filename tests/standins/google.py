@@ -10,6 +10,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
 from typing import Any
 
 import jwt
@@ -55,9 +56,7 @@ class SigningKey:
 
     def sign(self, claims: dict[str, Any], *, kid: str | None = None) -> str:
         """An RS256 token; `kid` pretends to be another key."""
-        return jwt.encode(
-            claims, self.private, algorithm="RS256", headers={"kid": kid or self.kid}
-        )
+        return jwt.encode(claims, self.private, algorithm="RS256", headers={"kid": kid or self.kid})
 
     def service_account(self, project: str, token_uri: str) -> str:
         """The JSON file of a service account whose access tokens come from `token_uri`."""
@@ -85,7 +84,8 @@ class StandInGoogle:
     certificates: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     access_token_lifetime: timedelta = timedelta(hours=1)
-    broken: bool = False
+    certificates_down: bool = False
+    service_account_refused: bool = False
     url: str = ""
     certificate_requests: int = 0
     token_requests: int = 0
@@ -120,14 +120,17 @@ class StandInGoogle:
 
     async def _certificates(self, _request: Request) -> Response:
         self.certificate_requests += 1
-        if self.broken:
+        if self.certificates_down:
             return Response("Service Unavailable", 503)
-        caching = {"cache-control": "public, max-age=21600, must-revalidate, no-transform"}
+        caching = {
+            "cache-control": "public, max-age=21600, must-revalidate, no-transform",
+            "date": formatdate(usegmt=True),
+        }
         return JSONResponse(self.certificates, headers=caching)
 
     async def _token(self, _request: Request) -> Response:
         self.token_requests += 1
-        if self.broken:
+        if self.service_account_refused:
             return JSONResponse({"error": "invalid_grant"}, 400)
         seconds = int(self.access_token_lifetime.total_seconds())
         return JSONResponse(

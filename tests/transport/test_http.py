@@ -1,5 +1,6 @@
 """graphql-over-http beyond the audits: media types, methods, sizes, errors."""
 
+import asyncio
 import json
 import logging
 import re
@@ -174,6 +175,19 @@ async def test_a_body_over_a_mebibyte_is_413_announced_or_not(client: httpx.Asyn
         assert only_error(response)["extensions"]["code"] == "PAYLOAD_TOO_LARGE"
 
 
+async def test_a_body_announced_as_too_large_is_refused_before_it_is_sent(base_url: str) -> None:
+    url = httpx.URL(base_url)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(
+        b"POST /graphql HTTP/1.1\r\nHost: localhost\r\n"
+        b"Content-Type: application/json\r\nContent-Length: 1048577\r\n\r\n"
+    )
+    async with asyncio.timeout(5):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 413 ")
+    writer.close()
+    await writer.wait_closed()
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [
@@ -334,6 +348,15 @@ async def test_a_sane_request_id_is_kept_and_any_other_replaced(
         (answered,) = response.headers.get_list("X-Request-Id")
         assert (answered == offered) is kept
         assert kept or re.fullmatch("[0-9a-f]{32}", answered)
+
+
+async def test_an_answer_of_starlette_to_a_crash_names_its_request_too(
+    client: httpx.AsyncClient,
+) -> None:
+    response = await client.get("/bug", headers={"X-Request-Id": "quoted-by-phone-1"})
+    assert response.status_code == 500
+    assert response.headers["X-Request-Id"] == "quoted-by-phone-1"
+    assert SECRET not in response.text
 
 
 async def test_answers_are_not_cached_and_vary_with_accept(client: httpx.AsyncClient) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 import graphene
 from graphql import GraphQLError
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from api.documents import DEFAULT_LIMITS, Limits
 from api.graphql import Explorer, NotAuthorized, graphql_app, graphql_routes
@@ -173,7 +175,7 @@ def application(
     limits: Limits = DEFAULT_LIMITS,
     language: str = "en",
     **options: Any,
-) -> Starlette:
+) -> ASGIApp:
     """The app at /graphql. Credentials: none, or TOKEN as a bearer or in `connection_init`."""
 
     async def context(connection: HTTPConnection, payload: Mapping[str, Any] | None) -> Context:
@@ -194,4 +196,8 @@ def application(
         limits=limits,
         **options,
     )
-    return Starlette(routes=graphql_routes(app), middleware=[Middleware(RequestIdMiddleware)])
+
+    async def bug(_request: Request) -> Response:
+        raise RuntimeError(SECRET)
+
+    return RequestIdMiddleware(Starlette(routes=[*graphql_routes(app), Route("/bug", bug)]))

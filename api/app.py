@@ -1,0 +1,41 @@
+"""The one web application: GraphQL, its explorer, health."""
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from api.explorer import assets, explorer
+from api.graphql import graphql_app, graphql_routes
+from api.health import healthz, readyz
+from api.request_id import RequestIdMiddleware
+from api.viewing import LanguageMiddleware, context_for
+from mulin.messages import current_locale
+from schema.root import schema
+
+
+def create_app(*, introspection: bool) -> ASGIApp:
+    """The application; whoever serves it holds database, Redis, events and jobs.
+
+    `introspection` switches GraphQL's introspection and the explorer in the browser.
+    """
+    graphql = graphql_app(
+        schema.graphql_schema,
+        context=context_for,
+        introspection=introspection,
+        explorer=explorer if introspection else None,
+        locale=current_locale,
+    )
+    routes = [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        *graphql_routes(graphql),
+    ]
+    if introspection:
+        routes = [Route("/", _home), *routes, assets]
+    return RequestIdMiddleware(LanguageMiddleware(Starlette(routes=routes)))
+
+
+async def _home(_request: Request) -> Response:
+    return RedirectResponse("/graphql")

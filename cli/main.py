@@ -1,0 +1,51 @@
+"""The command `mulin`."""
+
+import sys
+
+import typer
+from pydantic import ValidationError
+
+from cli import demo, dev, processes, schema_file, structure
+
+app = typer.Typer(
+    help="Mulin (睦邻): an open platform for community legal service.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(demo.app, name="demo")
+app.add_typer(dev.app, name="dev")
+app.command("run")(processes.run)
+app.command("serve")(processes.serve)
+app.command("worker")(processes.worker)
+app.command("scheduler")(processes.scheduler)
+app.command("migrate")(structure.migrate)
+app.command("revision")(structure.revision)
+app.command("drift")(structure.drift)
+app.command("schema")(schema_file.schema)
+
+
+@app.command("settings")
+def show_settings() -> None:
+    """List every MULIN_… variable, its default and its meaning."""
+    from mulin.settings import Settings
+
+    for name, field in Settings.model_fields.items():
+        print(f"MULIN_{name.upper()} = {field.default}\n    {field.description}")
+
+
+def main() -> None:
+    """Run a command; what a user can mend is one sentence, not a traceback."""
+    from cli.failures import EXPECTED
+
+    try:
+        app()
+    except ValidationError as error:
+        for problem in error.errors():
+            place = "_".join(str(part) for part in problem["loc"])
+            name = f"MULIN_{place.upper()}: " if place else ""
+            print(f"mulin: {name}{problem['msg']}", file=sys.stderr)
+        sys.exit(2)
+    except EXPECTED as error:
+        print(f"mulin: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,61 @@
+"""What the commands hold while they work: the database, Redis, the queue."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Any
+
+from pydantic import SecretStr
+
+from mulin import database, embedded, events, migrations, redis
+from mulin.settings import Settings
+
+
+@contextmanager
+def database_server(configured: Settings) -> Iterator[str]:
+    """The URL of the database: the one configured, else an embedded server while the block runs.
+
+    Raises mulin.embedded.EmbeddedError.
+    """
+    if configured.database_url is not None:
+        yield configured.database_url.get_secret_value()
+        return
+    with embedded.start(configured.data_dir) as server:
+        yield server.url
+
+
+def revealed(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
+
+
+@asynccontextmanager
+async def connected(configured: Settings, url: str, *, migrate: bool) -> AsyncIterator[None]:
+    """Database, Redis and events for the length of the block.
+
+    `migrate` brings the database up to date first; else it must be. Raises
+    mulin.database.DatabaseError, mulin.redis.RedisUnreachable.
+    """
+    async with AsyncExitStack() as held:
+        await held.enter_async_context(
+            database.connected(url, pool_size=configured.database_pool_size)
+        )
+        await (migrations.upgrade(url) if migrate else migrations.require_current(url))
+        await held.enter_async_context(redis.connected(revealed(configured.redis_url)))
+        await held.enter_async_context(events.listening())
+        yield
+
+
+def run_until_signalled(main: Coroutine[Any, Any, None]) -> None:
+    """Run to the end, or until SIGINT or SIGTERM cancels it; everything held is let go of."""
+
+    async def watched() -> None:
+        task = asyncio.ensure_future(main)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.result()
+
+    asyncio.run(watched())

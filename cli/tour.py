@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+class TourFailed(Exception):
+    """{step}"""

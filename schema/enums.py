@@ -1,0 +1,169 @@
+"""Enumerations of the API, each value with a word for the mobile developer."""
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Any
+
+import graphene
+
+from mulin.appointments.models import AppointmentStatus as AppointmentStatusModel
+from mulin.appointments.models import ChangeKind
+from mulin.notifications.models import NotificationKind as NotificationKindModel
+from mulin.notifications.models import Platform as PlatformModel
+from mulin.organizations.models import OrganizationKind as OrganizationKindModel
+from mulin.people.models import Locale as LocaleModel
+from mulin.scheduling.models import OverrideKind
+from mulin.services.models import AppointmentMode as AppointmentModeModel
+from mulin.services.models import TeamKind as TeamKindModel
+from mulin.teams.models import TeamRole as TeamRoleModel
+
+
+def described(
+    enum: type[Enum], summary: str, values: Mapping[str, str], name: str | None = None
+) -> Any:
+    """The GraphQL enum of a Python one; `values` says what each member means.
+
+    Raises KeyError for a member that nobody described.
+    """
+
+    def description(member: Any) -> str:
+        return summary if member is None else values[member.name]
+
+    made: Any = graphene.Enum.from_enum(enum, description=description, name=name)
+    return made
+
+
+AppointmentMode = described(
+    AppointmentModeModel,
+    "How the two sides meet.",
+    {"IN_PERSON": "At a desk of the venue.", "PHONE": "On the phone.", "VIDEO": "On video."},
+)
+
+AppointmentStatus = described(
+    AppointmentStatusModel,
+    "Where an appointment stands (FHIR R5 Appointment.status).",
+    {
+        "PROPOSED": "Offered to somebody on the waitlist.",
+        "PENDING": "Asked for; the specialist has yet to confirm.",
+        "BOOKED": "Both sides have agreed.",
+        "ARRIVED": "The person is there.",
+        "FULFILLED": "It took place.",
+        "CANCELLED": "It will not take place.",
+        "NOSHOW": "The person did not come.",
+        "ENTERED_IN_ERROR": "It should never have been recorded.",
+    },
+)
+
+AppointmentChangeKind = described(
+    ChangeKind,
+    "What happened to an appointment.",
+    {
+        "BOOKED": "It was made.",
+        "CONFIRMED": "The specialist's side confirmed it.",
+        "DECLINED": "The specialist's side declined it.",
+        "CANCELLED": "One of the sides cancelled it.",
+        "ARRIVED": "The person was checked in.",
+        "FULFILLED": "It was completed.",
+        "NO_SHOW": "The person was marked as not having come.",
+    },
+    name="AppointmentChangeKind",
+)
+
+NotificationKind = described(
+    NotificationKindModel,
+    "What a notification is about.",
+    {
+        "APPOINTMENT_REQUESTED": "To a specialist: somebody asks for a time; please confirm.",
+        "APPOINTMENT_RECEIVED": "To a person: the request arrived and awaits confirmation.",
+        "APPOINTMENT_BOOKED": "An appointment was booked.",
+        "APPOINTMENT_CONFIRMED": "A requested appointment was confirmed.",
+        "APPOINTMENT_DECLINED": "A requested appointment was declined.",
+        "APPOINTMENT_CANCELLED": "The other side cancelled.",
+        "APPOINTMENT_NO_SHOW": "To a person: they were missed at their appointment.",
+    },
+)
+
+Platform = described(
+    PlatformModel,
+    "What kind of device takes the pushes.",
+    {"ANDROID": "An Android app.", "IOS": "An iOS app.", "WEB": "A browser."},
+)
+
+OrganizationKind = described(
+    OrganizationKindModel,
+    "What a node of the tree of organizations is.",
+    {
+        "DISTRICT_CENTRE": "The district's public legal service centre.",
+        "STREET_STATION": "The station of a street.",
+        "NEIGHBORHOOD_STUDIO": "The studio of a neighborhood.",
+        "TECH_PARK": "A science and technology park.",
+        "ENTERPRISE": "An enterprise, usually in a park.",
+        "SCHOOL": "A school.",
+        "LAW_FIRM": "A law firm.",
+        "NOTARY_OFFICE": "A notary office.",
+    },
+)
+
+Locale = described(
+    LocaleModel,
+    "A language Mulin speaks.",
+    {"ZH": "Chinese, simplified.", "EN": "English."},
+)
+
+TeamKind = described(
+    TeamKindModel,
+    "Whom a team serves.",
+    {
+        "COMMUNITY": "Residents of a street or the district.",
+        "SCHOOL_ADVISORY": "A school.",
+        "PARK_SERVICE": "The enterprises of a tech park.",
+    },
+)
+
+TeamRole = described(
+    TeamRoleModel,
+    "A member's part in a team.",
+    {
+        "LEAD": "Leads the team and takes part in its work.",
+        "MEMBER": "Takes part in its work.",
+        "ON_LEAVE": "Is given nothing new for the time being.",
+    },
+)
+
+DateOverrideKind = described(
+    OverrideKind,
+    "What an exception to the weekly hours does.",
+    {
+        "AVAILABLE": "Its range replaces the weekly hours of the date.",
+        "UNAVAILABLE": "Its range, or the whole day, is taken away.",
+    },
+    name="DateOverrideKind",
+)
+
+
+class _ViewerRole(StrEnum):
+    RESIDENT = "resident"
+    ENTERPRISE_CONTACT = "enterprise_contact"
+    SCHOOL_CONTACT = "school_contact"
+    SPECIALIST = "specialist"
+    COORDINATOR = "coordinator"
+    STATION_STAFF = "station_staff"
+    DISTRICT_ADMIN = "district_admin"
+    AUDITOR = "auditor"
+
+
+Role = described(
+    _ViewerRole,
+    "What somebody may do; one person can have several roles.",
+    {
+        "RESIDENT": "Books for themselves; everybody can.",
+        "ENTERPRISE_CONTACT": "Asks for an enterprise.",
+        "SCHOOL_CONTACT": "Asks for a school.",
+        "SPECIALIST": "Gives advice.",
+        "COORDINATOR": "Sees to the work of teams.",
+        "STATION_STAFF": "Works at the desk of a centre, station or studio.",
+        "DISTRICT_ADMIN": "Runs the district.",
+        "AUDITOR": "Sees everything, changes nothing.",
+    },
+    name="Role",
+)

@@ -1,0 +1,38 @@
+"""Relay global ids: opaque outside, a type and a bigint inside."""
+
+import binascii
+
+from graphql_relay import from_global_id, to_global_id
+
+from mulin.refusals import invalid
+
+_LARGEST = 2**63 - 1
+_LONGEST = 128
+
+__all__ = ["local_id", "optional_local_id", "taken_apart", "to_global_id"]
+
+
+def taken_apart(global_id: str, field: str) -> tuple[str, int]:
+    """Type name and key. Raises Refusal INVALID naming `field`."""
+    if len(global_id) > _LONGEST or not global_id.isascii():
+        raise invalid(field, "bad_id")
+    try:
+        found = from_global_id(global_id)
+    except (ValueError, binascii.Error):
+        raise invalid(field, "bad_id") from None
+    key = found.id
+    if not (key.isascii() and key.isdecimal() and 0 < int(key) <= _LARGEST):
+        raise invalid(field, "bad_id")
+    return found.type, int(key)
+
+
+def local_id(global_id: str, kind: str, field: str) -> int:
+    """The key of an object of that type; an id of another type is INVALID."""
+    found, key = taken_apart(global_id, field)
+    if found != kind:
+        raise invalid(field, "bad_id")
+    return key
+
+
+def optional_local_id(global_id: str | None, kind: str, field: str) -> int | None:
+    return None if global_id is None else local_id(global_id, kind, field)

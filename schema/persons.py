@@ -1,0 +1,28 @@
+"""People as others see them."""
+
+from typing import Any
+
+import graphene
+
+from mulin.people import models
+from schema.context import context_of
+from schema.nodes import Node, fetched_by
+
+
+class Person(graphene.ObjectType):
+    """Somebody with an account, as those who deal with them see them."""
+
+    class Meta:
+        interfaces = (Node,)
+
+    name = graphene.String(required=True, description="Their name; empty until they give one.")
+
+
+async def _oneself(info: graphene.ResolveInfo, key: int) -> Any:
+    context = context_of(info)
+    if context.viewer is None or context.viewer.person_id != key:
+        return None
+    return await context.loaders.one(models.Person, key)
+
+
+fetched_by("Person", _oneself)

@@ -1,0 +1,146 @@
+"""What tests stand on: a fresh, migrated database each, Redis, and the real application served.
+
+Without variables PostgreSQL is the embedded one and Redis is in process. With
+MULIN_TEST_DATABASE_URL and MULIN_TEST_REDIS_URL the same tests use those servers, whose Redis
+database is emptied.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from api.app import create_app
+from mulin import clock, crypto, database, embedded, events, migrations, redis
+from mulin.drift import scratch_database
+from mulin.people.sign_in import open_session
+from mulin.settings import settings
+from tests.district import District, found_district
+from tests.phone import Phone
+from tests.recording import RecordingChannel
+from tests.serving import serve
+from tests.times import MONDAY
+from workers.running import sending, working
+
+DATABASE_URL = os.environ.get("MULIN_TEST_DATABASE_URL")
+REDIS_URL = os.environ.get("MULIN_TEST_REDIS_URL")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("MULIN_")]:
+            if not name.startswith("MULIN_TEST_"):
+                patch.delenv(name)
+        patch.setenv("MULIN_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("MULIN_SECRET_KEY", "a secret of the tests, and of nothing else")
+        patch.setenv("MULIN_FIELD_KEYS", Fernet.generate_key().decode())
+        settings.cache_clear()
+        crypto.keys.cache_clear()
+        crypto.derived_key.cache_clear()
+        yield
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """A PostgreSQL server on which tests may create databases."""
+    if DATABASE_URL is not None:
+        yield DATABASE_URL
+        return
+    # pytest's own folders are closed to the account that runs PostgreSQL for root.
+    with tempfile.TemporaryDirectory(prefix="mulin-tests-") as folder:
+        Path(folder).chmod(0o711)
+        with embedded.start(Path(folder), durable=False) as server:
+            yield server.url
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str) -> Iterator[str]:
+    """The name of a migrated, empty database to copy from."""
+    name = f"mulin_template_{uuid.uuid4().hex[:8]}"
+    scratch = scratch_database(server_url, name)
+    with asyncio.Runner() as runner:
+        url = runner.run(scratch.__aenter__())
+        runner.run(migrations.upgrade(url))
+        yield name
+        runner.run(scratch.__aexit__(None, None, None))
+
+
+@pytest.fixture
+async def database_url(server_url: str, template: str) -> AsyncIterator[str]:
+    """A fresh, migrated database, connected for the length of the test."""
+    name = f"mulin_test_{uuid.uuid4().hex[:12]}"
+    async with (
+        scratch_database(server_url, name, template) as url,
+        database.connected(url, pool_size=20),
+    ):
+        yield url
+
+
+@pytest.fixture
+async def redis_url() -> AsyncIterator[str | None]:
+    """An empty Redis, connected for the length of the test; None when it is in process."""
+    async with redis.connected(REDIS_URL) as client:
+        await client.flushdb()
+        yield REDIS_URL
+
+
+@pytest.fixture
+def monday() -> Iterator[None]:
+    """Stand still at nine o'clock on a Monday morning in Shanghai."""
+    with clock.frozen(MONDAY):
+        yield
+
+
+@pytest.fixture
+async def pushes(database_url: str, redis_url: str | None) -> AsyncIterator[RecordingChannel]:
+    """The outbox is emptied in this process; what phones would get is kept to look at."""
+    channel = RecordingChannel()
+    async with sending(None) as broker, working(broker, channel):
+        channel.broker = broker
+        yield channel
+
+
+@pytest.fixture
+async def url(
+    database_url: str, redis_url: str | None, pushes: RecordingChannel
+) -> AsyncIterator[str]:
+    """The real application, served on a loopback port."""
+    async with events.listening(), serve(create_app(introspection=True)) as base_url:
+        yield base_url
+
+
+@pytest.fixture
+async def phones(url: str) -> AsyncIterator[Phones]:
+    """Makes clients of the served application."""
+    async with AsyncExitStack() as held:
+        yield Phones(url, held)
+
+
+class Phones:
+    """Clients of the served application, hung up when the test ends."""
+
+    def __init__(self, url: str, held: AsyncExitStack) -> None:
+        self.url = url
+        self._held = held
+
+    async def new(self, token: str | None = None, language: str = "en") -> Phone:
+        return await self._held.enter_async_context(Phone(self.url, token, language))
+
+    async def of(self, person_id: int, language: str = "en") -> Phone:
+        """The phone of a person who has signed in."""
+        return await self.new((await open_session(person_id)).access_token, language)
+
+
+@pytest.fixture
+async def district(database_url: str, redis_url: str | None, monday: None) -> District:
+    """A small district at nine o'clock on a Monday: see tests/district.py."""
+    return await found_district()
