@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -21,10 +19,10 @@ from cryptography.fernet import Fernet
 from api.app import create_app
 from mulin import clock, crypto, database, embedded, events, migrations, redis
 from mulin.drift import scratch_database
-from mulin.people.sign_in import open_session
 from mulin.settings import settings
 from tests.district import District, found_district
-from tests.phone import Phone
+from tests.folders import passable_folder
+from tests.phone import Phones
 from tests.recording import RecordingChannel
 from tests.serving import serve
 from tests.times import MONDAY
@@ -55,11 +53,8 @@ def server_url() -> Iterator[str]:
     if DATABASE_URL is not None:
         yield DATABASE_URL
         return
-    # pytest's own folders are closed to the account that runs PostgreSQL for root.
-    with tempfile.TemporaryDirectory(prefix="mulin-tests-") as folder:
-        Path(folder).chmod(0o711)
-        with embedded.start(Path(folder), durable=False) as server:
-            yield server.url
+    with passable_folder() as folder, embedded.start(folder, durable=False) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
@@ -123,21 +118,6 @@ async def phones(url: str) -> AsyncIterator[Phones]:
     """Makes clients of the served application."""
     async with AsyncExitStack() as held:
         yield Phones(url, held)
-
-
-class Phones:
-    """Clients of the served application, hung up when the test ends."""
-
-    def __init__(self, url: str, held: AsyncExitStack) -> None:
-        self.url = url
-        self._held = held
-
-    async def new(self, token: str | None = None, language: str = "en") -> Phone:
-        return await self._held.enter_async_context(Phone(self.url, token, language))
-
-    async def of(self, person_id: int, language: str = "en") -> Phone:
-        """The phone of a person who has signed in."""
-        return await self.new((await open_session(person_id)).access_token, language)
 
 
 @pytest.fixture

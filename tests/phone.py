@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Self
 
 import httpx
 from gql import Client, gql
 from gql.transport.websockets import WebsocketsTransport
+
+from mulin.people.sign_in import open_session
 
 
 class Phone:
@@ -79,3 +81,18 @@ class Phone:
             yield heard
             listener.cancel()
             await asyncio.gather(listener, return_exceptions=True)
+
+
+class Phones:
+    """Clients of the served application, hung up when the test ends."""
+
+    def __init__(self, url: str, held: AsyncExitStack) -> None:
+        self.url = url
+        self._held = held
+
+    async def new(self, token: str | None = None, language: str = "en") -> Phone:
+        return await self._held.enter_async_context(Phone(self.url, token, language))
+
+    async def of(self, person_id: int, language: str = "en") -> Phone:
+        """The phone of a person who has signed in."""
+        return await self.new((await open_session(person_id)).access_token, language)

@@ -5,7 +5,6 @@ no wake-up told of.
 """
 
 from taskiq import AsyncBroker, InMemoryBroker, TaskiqScheduler
-from taskiq.exceptions import TaskiqError
 from taskiq.schedule_sources import LabelScheduleSource
 from taskiq_redis import RedisStreamBroker
 
@@ -49,7 +48,7 @@ def sender(broker: AsyncBroker) -> Sender:
     async def send(job: str) -> None:
         task = broker.find_task(job)
         if task is None:
-            raise TaskiqError(f"no task is called {job}")
+            raise LookupError(f"no task is called {job}")
         await task.kiq()
 
     return send

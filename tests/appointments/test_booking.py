@@ -1,8 +1,8 @@
 """Booking: what a resident gets, and what they are refused."""
 
-from tests.conftest import Phones
 from tests.district import District, gid
 from tests.documents import BOOK
+from tests.phone import Phones
 from tests.times import TUESDAY, at
 
 

@@ -1,12 +1,10 @@
 import asyncio
 import os
 import pwd
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import asyncpg
 import pytest
 
 from mulin import embedded
+from tests.folders import passable_folder
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up being root, or mount")
 REPOSITORY = Path(__file__).parents[2]
@@ -71,17 +70,6 @@ class MulinProcess:
 
 def run(*command: str | Path) -> None:
     subprocess.run(command, check=True)  # noqa: S603 - a list of our own, no shell
-
-
-@contextmanager
-def passable_folder() -> Iterator[Path]:
-    """A folder any account can pass: pytest's own lies, for root, under one of mode 700."""
-    path = Path(tempfile.mkdtemp(prefix="mulin-test-"))
-    path.chmod(0o711)
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path)
 
 
 @pytest.fixture
