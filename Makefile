@@ -1,0 +1,87 @@
+# Everything a developer does, from a machine that has Python >= 3.11 and make.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: help
+help: ## Show this help
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Mulin needs Python 3.11 or newer: make PYTHON=/path/to/python3 …" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+
+$(VENV)/runtime: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Mulin into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/development: $(VENV)/runtime
+	@echo "Installing the tools of development into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.PHONY: install
+install: $(VENV)/development ## Make .venv with Mulin and the tools of development
+
+.PHONY: run
+run: $(VENV)/runtime ## Start everything with the demo district on http://127.0.0.1:8000
+	@$(BIN)/mulin run
+
+.PHONY: test
+test: $(VENV)/development ## Run the tests (ARGS="-k booking" to choose)
+	@$(BIN)/pytest $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/development ## Check style, imports between floors, and the committed schema
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mulin schema --check
+
+.PHONY: format
+format: $(VENV)/development ## Put the code in shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: typecheck
+typecheck: $(VENV)/development ## Check the types
+	@$(BIN)/mypy
+
+.PHONY: drift
+drift: $(VENV)/runtime ## Check that migrations build what the models say
+	@$(BIN)/mulin drift
+
+.PHONY: migrate
+migrate: $(VENV)/runtime ## Bring the database up to date
+	@$(BIN)/mulin migrate
+
+.PHONY: revision
+revision: $(VENV)/runtime ## Write an empty migration: make revision MESSAGE="add rooms"
+	@$(BIN)/mulin revision "$(MESSAGE)"
+
+.PHONY: schema
+schema: $(VENV)/runtime ## Write schema.graphql from the code
+	@$(BIN)/mulin schema
+
+.PHONY: bench
+bench: $(VENV)/development ## Measure, each figure as a ratio to a baseline of the same run
+	@$(BIN)/python bench/booking.py $(ARGS)
+
+.PHONY: graphiql
+graphiql: ## Build the explorer page anew (needs Node >= 20)
+	@cd api/graphiql/source && npm ci && npm run build
+
+.PHONY: constraints
+constraints: $(VENV)/development ## Pin the newest releases that fit into constraints.txt
+	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-header --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe --extra dev \
+		--output-file constraints.txt pyproject.toml
+
+.PHONY: clean
+clean: ## Remove what was built, not .venv and not your data in .mulin
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

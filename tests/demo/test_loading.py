@@ -1,0 +1,153 @@
+"""Loading the demo district into a real database."""
+
+import asyncio
+
+import pytest
+
+from mulin import demo
+from mulin.audit.models import AuditEntry
+from mulin.database import query
+from mulin.demo import loading
+from mulin.demo.district import yangpu
+from mulin.organizations.models import OpeningHours, Organization, OrganizationKind, Venue
+from mulin.people.models import Membership, Person, Role
+from mulin.scheduling.models import WeeklyHours
+from mulin.services.models import Service, ServiceTopic
+from mulin.teams.models import Specialist, TeamMember, TeamRole
+
+pytestmark = pytest.mark.usefixtures("database_url")
+
+TABLES = (
+    *("topic", "service", "service_topic", "organization", "venue", "opening_hours", "desk"),
+    *("person", "membership", "specialist", "specialist_topic", "weekly_hours"),
+    *("team", "team_member", "audit_entry"),
+)
+
+
+async def everything() -> dict[str, list[str]]:
+    """Every row of every table the load writes, as JSON."""
+    return {
+        table: [
+            row["row"]
+            for row in await query(f'SELECT to_jsonb(t)::text AS row FROM "{table}" t ORDER BY id')  # noqa: S608 - names from the list above
+        ]
+        for table in TABLES
+    }
+
+
+async def test_the_report_counts_what_is_in_the_tables() -> None:
+    report = await demo.load()
+    rows = {table: len(found) for table, found in (await everything()).items()}
+    assert rows.pop("audit_entry") == 1
+    assert report.created == rows
+    assert not any(report.unchanged.values())
+    assert not report.changed_nothing
+
+
+async def test_a_second_load_changes_nothing_and_says_so() -> None:
+    first = await demo.load()
+    before = await everything()
+    second = await demo.load()
+    assert await everything() == before
+    assert second.changed_nothing
+    assert second.unchanged == {table: first.created[table] for table in second.unchanged}
+    assert set(second.unchanged) == {
+        *("topic", "service", "organization", "venue", "person", "specialist", "team")
+    }
+
+
+async def test_two_loads_at_once_load_once() -> None:
+    reports = await asyncio.gather(demo.load(), demo.load())
+    assert sorted(report.changed_nothing for report in reports) == [False, True]
+
+
+async def test_a_load_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(loading._Loader, "_teams", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        await demo.load()
+    assert not any((await everything()).values())
+
+
+async def test_what_somebody_edited_or_took_away_stays_so() -> None:
+    await demo.load()
+    specialist = await Specialist.get(code="street-specialist-01")
+    await WeeklyHours.filter(specialist_id=specialist.id, weekday=1).delete()
+    await Service.filter(code="community-advice").update(duration_minutes=40)
+    assert (await demo.load()).changed_nothing
+    assert not await WeeklyHours.filter(specialist_id=specialist.id, weekday=1).exists()
+    assert (await Service.get(code="community-advice")).duration_minutes == 40
+
+
+async def test_a_service_taken_away_comes_back_with_its_topics_alone() -> None:
+    await demo.load()
+    await Service.filter(code="park-advice").delete()
+    report = await demo.load()
+    made = {table: rows for table, rows in report.created.items() if rows}
+    assert made == {"service": 1, "service_topic": 8}
+    assert report.unchanged["service"] == len(yangpu().services) - 1
+    assert await ServiceTopic.filter(service__code="park-advice").count() == 8
+
+
+async def test_the_load_leaves_one_trace() -> None:
+    report = await demo.load()
+    await demo.load()
+    entry = await AuditEntry.get(action="demo.loaded")
+    assert entry.details == {"created": report.created}
+
+
+async def test_everything_that_can_be_is_marked_as_demo() -> None:
+    await demo.load()
+    for table in ("organization", "venue", "desk", "person", "specialist", "service", "team"):
+        unmarked = await query(f'SELECT id FROM "{table}" WHERE NOT is_demo')  # noqa: S608 - names from the line above
+        assert unmarked == []
+
+
+async def test_a_venue_has_the_place_zone_and_hours_of_the_file() -> None:
+    await demo.load()
+    venue = await Venue.get(code="longchang-studio")
+    assert (venue.latitude, venue.longitude) == (31.2754, 121.54)
+    assert venue.time_zone == "Asia/Shanghai"
+    hours = OpeningHours.filter(venue_id=venue.id).order_by("weekday")
+    assert await hours.values_list("weekday", "starts_minute", "ends_minute") == [
+        (2, 810, 990),
+        (4, 810, 990),
+        (6, 540, 660),
+    ]
+
+
+async def test_a_studio_hangs_below_its_station_and_the_station_below_the_centre() -> None:
+    await demo.load()
+    studio = await Organization.get(code="longchang-studio").select_related("parent__parent")
+    assert studio.parent is not None
+    assert studio.parent.code == "dinghai-station"
+    assert studio.parent.parent is not None
+    assert studio.parent.parent.kind is OrganizationKind.DISTRICT_CENTRE
+
+
+async def test_every_team_has_one_lead() -> None:
+    await demo.load()
+    leads = await TeamMember.filter(role=TeamRole.LEAD).values_list("team__code", flat=True)
+    assert len(leads) == len(set(leads)) == 28
+
+
+async def test_a_member_holds_the_role_since_the_day_of_the_file() -> None:
+    await demo.load()
+    held = await Membership.all()
+    assert {one.role for one in held} == set(Role)
+    assert {one.starts_on for one in held} == {yangpu().members_since}
+
+
+async def test_somebody_whose_language_is_english_has_an_english_name() -> None:
+    await demo.load()
+    names = await Person.filter(locale="en").values_list("name", flat=True)
+    assert len(names) == 3
+    assert all(str(name).isascii() for name in names)
+
+
+async def test_production_refuses_and_stays_empty(production: None) -> None:
+    with pytest.raises(demo.RefusedInProduction):
+        await demo.load()
+    assert not any((await everything()).values())
