@@ -58,7 +58,7 @@ def _asked_for(connection: HTTPConnection) -> Language | None:
     wanted = []
     for position, item in enumerate(connection.headers.get("accept-language", "").split(",")):
         tag, _, parameters = item.strip().partition(";")
-        language = tag.split("-")[0].lower()
+        language = tag.strip().split("-")[0].lower()
         quality = _quality(parameters)
         if language in {"zh", "en"} and quality > 0:
             wanted.append((-quality, position, language))

@@ -1,7 +1,11 @@
 """Failures whose sentence tells the user what to do."""
 
+from alembic.util import CommandError
+
+from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
 from cli.tour import TourFailed
+from mulin.crypto import KeysInvalid
 from mulin.database import DatabaseError
 from mulin.demo.account import DemoAccountDoesNotExist
 from mulin.demo.gate import RefusedInProduction
@@ -12,11 +16,14 @@ from mulin.refusals import Refusal
 
 EXPECTED = (
     AddressRefused,
+    CommandError,
     DatabaseError,
     DemoAccountDoesNotExist,
     EmbeddedError,
     FirebaseNotConfigured,
+    KeysInvalid,
     PortTaken,
+    RedisNeeded,
     RedisUnreachable,
     Refusal,
     RefusedInProduction,

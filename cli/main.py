@@ -1,11 +1,12 @@
 """The command `mulin`."""
 
+import signal
 import sys
 
 import typer
 from pydantic import ValidationError
 
-from cli import demo, dev, processes, schema_file, structure
+from cli import demo, dev, processes, schema_file, structure, tour
 
 app = typer.Typer(
     help="Mulin (睦邻): an open platform for community legal service.",
@@ -23,6 +24,7 @@ app.command("migrate")(structure.migrate)
 app.command("revision")(structure.revision)
 app.command("drift")(structure.drift)
 app.command("schema")(schema_file.schema)
+app.command("tour")(tour.tour)
 
 
 @app.command("settings")
@@ -36,16 +38,22 @@ def show_settings() -> None:
 
 def main() -> None:
     """Run a command; what a user can mend is one sentence, not a traceback."""
-    from cli.failures import EXPECTED
-
+    # Until a process waits for signals itself, SIGTERM ends it as Ctrl-C does: what has been
+    # started is put away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except ValidationError as error:
         for problem in error.errors():
             place = "_".join(str(part) for part in problem["loc"])
             name = f"MULIN_{place.upper()}: " if place else ""
-            print(f"mulin: {name}{problem['msg']}", file=sys.stderr)
+            words = problem["msg"].removeprefix("Value error, ")
+            print(f"mulin: {name}{words}", file=sys.stderr)
         sys.exit(2)
-    except EXPECTED as error:
+    except Exception as error:
+        from cli.failures import EXPECTED
+
+        if not isinstance(error, EXPECTED):
+            raise
         print(f"mulin: {' '.join(str(error).split())}", file=sys.stderr)
         sys.exit(1)

@@ -5,8 +5,8 @@ import socket
 import time
 
 from cli import logs
-from cli.runtime import connected, database_server, revealed, run_until_signalled
-from cli.serving import listening
+from cli.runtime import connected, database_server, required_redis, revealed, run_until_signalled
+from cli.serving import address_of, listening
 from cli.serving import serve as serve_http
 from mulin.settings import Settings, settings
 
@@ -14,62 +14,63 @@ from mulin.settings import Settings, settings
 def run() -> None:
     """Start everything in one process, on embedded defaults, with the demo district."""
     began = time.monotonic()
-    configured = settings()
-    logs.configure(production=configured.production)
+    configured = _configured()
     with (
         listening(configured.host, configured.port) as listener,
         database_server(configured) as url,
     ):
-        port: int = listener.getsockname()[1]
+        run_until_signalled(_everything(configured, url, listener, began))
 
-        async def everything() -> None:
-            from api.app import create_app
-            from mulin.demo.loading import load
-            from push.channels import channel_for
-            from workers.running import scheduling, sending, working
 
-            async with (
-                connected(configured, url, migrate=True),
-                sending(revealed(configured.redis_url)) as broker,
-                working(broker, channel_for(configured)),
-                scheduling(broker),
-            ):
-                if not configured.production:
-                    await load()
-                ready = time.monotonic() - began
-                print(f"Mulin is ready on http://{configured.host}:{port} after {ready:.1f} s")
-                print("Sign in as one of the demo accounts: mulin demo accounts", flush=True)
-                await serve_http(create_app(introspection=configured.introspection), listener)
+async def _everything(
+    configured: Settings, url: str, listener: socket.socket, began: float
+) -> None:
+    from api.app import create_app
+    from mulin.demo.loading import load
+    from push.channels import channel_for
+    from workers.running import scheduling, sending, working
 
-        run_until_signalled(everything())
+    async with (
+        connected(configured, url, migrate=True),
+        sending(revealed(configured.redis_url)) as broker,
+        working(broker, channel_for(configured)),
+        scheduling(broker),
+    ):
+        if not configured.production:
+            await load()
+        app = create_app(introspection=configured.introspection)
+        ready = time.monotonic() - began
+        print(f"Mulin is ready on {address_of(listener)} after {ready:.1f} s", flush=True)
+        if not configured.production:
+            print("Sign in as one of the demo accounts: mulin demo accounts", flush=True)
+        await serve_http(app, listener)
 
 
 def serve() -> None:
     """Serve the API; run any number of these."""
-    configured = settings()
-    logs.configure(production=configured.production)
+    configured = _configured()
+    redis_url = required_redis(configured, "serve")
     with (
         listening(configured.host, configured.port) as listener,
         database_server(configured) as url,
     ):
-        run_until_signalled(_api(configured, url, listener))
+        run_until_signalled(_api(configured, url, redis_url, listener))
 
 
-async def _api(configured: Settings, url: str, listener: socket.socket) -> None:
+async def _api(configured: Settings, url: str, redis_url: str, listener: socket.socket) -> None:
     from api.app import create_app
     from workers.running import sending
 
-    async with (
-        connected(configured, url, migrate=False),
-        sending(revealed(configured.redis_url)),
-    ):
-        await serve_http(create_app(introspection=configured.introspection), listener)
+    async with connected(configured, url, migrate=False), sending(redis_url):
+        app = create_app(introspection=configured.introspection)
+        print(f"Mulin serves its API on {address_of(listener)}", flush=True)
+        await serve_http(app, listener)
 
 
 def worker() -> None:
     """Do what the queue brings: deliver pushes. Run any number of these."""
-    configured = settings()
-    logs.configure(production=configured.production)
+    configured = _configured()
+    redis_url = required_redis(configured, "worker")
 
     async def work(url: str) -> None:
         from push.channels import channel_for
@@ -77,9 +78,10 @@ def worker() -> None:
 
         async with (
             connected(configured, url, migrate=False),
-            sending(revealed(configured.redis_url)) as broker,
+            sending(redis_url) as broker,
             working(broker, channel_for(configured)),
         ):
+            print("Mulin's worker is ready", flush=True)
             await asyncio.Event().wait()
 
     with database_server(configured) as url:
@@ -88,16 +90,25 @@ def worker() -> None:
 
 def scheduler() -> None:
     """Send the tasks that are due by the clock. Several do no harm."""
-    configured = settings()
-    logs.configure(production=configured.production)
+    configured = _configured()
+    redis_url = required_redis(configured, "scheduler")
 
     async def schedule() -> None:
+        from mulin import redis
         from workers.running import scheduling, sending
 
         async with (
-            sending(revealed(configured.redis_url)) as broker,
+            redis.connected(redis_url),
+            sending(redis_url) as broker,
             scheduling(broker),
         ):
+            print("Mulin's scheduler is ready", flush=True)
             await asyncio.Event().wait()
 
     run_until_signalled(schedule())
+
+
+def _configured() -> Settings:
+    configured = settings()
+    logs.configure(production=configured.production)
+    return configured

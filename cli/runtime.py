@@ -8,8 +8,19 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from mulin import database, embedded, events, migrations, redis
 from mulin.settings import Settings
+
+
+class RedisNeeded(Exception):
+    """`mulin {command}` shares its work with other processes: set MULIN_REDIS_URL, or start
+    `mulin run`, which is all of them in one."""
+
+
+def required_redis(configured: Settings, command: str) -> str:
+    """The URL of Redis. Raises RedisNeeded without one."""
+    if configured.redis_url is None:
+        raise RedisNeeded((RedisNeeded.__doc__ or "").format(command=command))
+    return configured.redis_url.get_secret_value()
 
 
 @contextmanager
@@ -21,6 +32,8 @@ def database_server(configured: Settings) -> Iterator[str]:
     if configured.database_url is not None:
         yield configured.database_url.get_secret_value()
         return
+    from mulin import embedded
+
     with embedded.start(configured.data_dir) as server:
         yield server.url
 
@@ -31,11 +44,14 @@ def revealed(secret: SecretStr | None) -> str | None:
 
 @asynccontextmanager
 async def connected(configured: Settings, url: str, *, migrate: bool) -> AsyncIterator[None]:
-    """Database, Redis and events for the length of the block.
+    """Keys, database, Redis and events for the length of the block.
 
     `migrate` brings the database up to date first; else it must be. Raises
-    mulin.database.DatabaseError, mulin.redis.RedisUnreachable.
+    mulin.database.DatabaseError, mulin.redis.RedisUnreachable, mulin.crypto.KeysInvalid.
     """
+    from mulin import crypto, database, events, migrations, redis
+
+    crypto.keys()
     async with AsyncExitStack() as held:
         await held.enter_async_context(
             database.connected(url, pool_size=configured.database_pool_size)

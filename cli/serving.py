@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from starlette.types import ASGIApp
 
 
 class PortTaken(Exception):
-    """Port {port} of {host} is taken: stop what listens there, or set MULIN_PORT to another."""
+    """Port {port} of {host} is taken: stop what listens there, or choose another (MULIN_PORT)."""
 
 
 class AddressRefused(Exception):
@@ -29,13 +30,22 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
             listener.bind((host, port))
             listener.listen(2048)
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortTaken((PortTaken.__doc__ or "").format(host=host, port=port)) from None
-            sentence = (AddressRefused.__doc__ or "").format(
-                host=host, port=port, reason=error.strerror
-            )
-            raise AddressRefused(sentence) from None
+            raise refusal(host, port, error) from None
         yield listener
+
+
+def refusal(host: str, port: int, error: OSError) -> PortTaken | AddressRefused:
+    """What to tell the user of an error of `bind` or `listen`."""
+    # asyncio puts an error of its own around the one it got from the kernel.
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    fact = PortTaken if error.errno == errno.EADDRINUSE else AddressRefused
+    return fact((fact.__doc__ or "").format(host=host, port=port, reason=reason))
+
+
+def address_of(listener: socket.socket) -> str:
+    """The base URL of what is served there."""
+    host, port, *_ = listener.getsockname()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class _Server(uvicorn.Server):

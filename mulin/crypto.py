@@ -22,6 +22,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from mulin.settings import settings
 
 
+class KeysInvalid(ValueError):
+    """MULIN_FIELD_KEYS must be Fernet keys (32 bytes of base64url each) with commas between."""
+
+
 class Keys(NamedTuple):
     """The process's two secrets."""
 
@@ -31,16 +35,26 @@ class Keys(NamedTuple):
 
 @cache
 def keys() -> Keys:
-    """The keys named in the settings, else the development ones of the data directory."""
+    """The keys named in the settings, each else the development one of the data directory.
+
+    Raises KeysInvalid.
+    """
     configured = settings()
-    if configured.secret_key is not None and configured.field_keys is not None:
-        secret = configured.secret_key.get_secret_value()
-        field_keys = configured.field_keys.get_secret_value()
-    else:
-        made = _development_secrets(configured.data_dir)
-        secret, field_keys = made["secret_key"], made["field_keys"]
-    ring = MultiFernet([Fernet(key.strip().encode()) for key in field_keys.split(",")])
-    return Keys(secret.encode(), ring)
+    found = {
+        name: secret.get_secret_value()
+        for name, secret in (
+            ("secret_key", configured.secret_key),
+            ("field_keys", configured.field_keys),
+        )
+        if secret is not None
+    }
+    if len(found) < len(Keys._fields):
+        found = _development_secrets(configured.data_dir) | found
+    try:
+        ring = MultiFernet([Fernet(key.strip().encode()) for key in found["field_keys"].split(",")])
+    except ValueError:
+        raise KeysInvalid(KeysInvalid.__doc__) from None
+    return Keys(found["secret_key"].encode(), ring)
 
 
 def _development_secrets(folder: Path) -> dict[str, str]:

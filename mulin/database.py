@@ -1,20 +1,25 @@
 """The connection to PostgreSQL, the transaction, and what runs after its commit."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
 
 import asyncpg
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from tortoise import Tortoise, fields
 from tortoise.connection import get_connection
-from tortoise.exceptions import DBConnectionError, IntegrityError
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 log = logging.getLogger(__name__)
+
+PROCESS = f"mulin-{secrets.token_hex(8)}"
+"""The name of this process's connections: unlike a pid, no other process ever has it."""
 
 MODEL_MODULES = (
     "mulin.organizations.models",
@@ -48,7 +53,34 @@ class DatabaseDoesNotExist(DatabaseError):
 
 
 class DatabaseUrlInvalid(DatabaseError):
-    """MULIN_DATABASE_URL must read postgresql://user:password@host:port/name."""
+    """MULIN_DATABASE_URL must read postgresql://user:password@host:port/name.
+
+    After it may come ?sslmode=… and ?host=/folder for a Unix socket, with & between them.
+    """
+
+
+class DatabaseBusy(DatabaseError):
+    """PostgreSQL at {place} has no connection left: lower MULIN_DATABASE_POOL_SIZE, or stop some
+    processes, or raise max_connections."""
+
+
+_FACTS: tuple[tuple[type[DatabaseError], tuple[type[Exception], ...]], ...] = (
+    (
+        DatabaseRefusedSignIn,
+        (
+            asyncpg.InvalidAuthorizationSpecificationError,
+            asyncpg.InvalidPasswordError,
+            asyncpg.InsufficientPrivilegeError,
+        ),
+    ),
+    (DatabaseDoesNotExist, (asyncpg.InvalidCatalogNameError,)),
+    (DatabaseBusy, (asyncpg.TooManyConnectionsError,)),
+    (
+        DatabaseUnreachable,
+        (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError),
+    ),
+)
+_URL_OPTIONS = {"host", "sslmode"}
 
 
 class LongKey(fields.BigIntField):
@@ -68,9 +100,12 @@ def parse_url(url: str) -> URL:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise DatabaseUrlInvalid(DatabaseUrlInvalid.__doc__) from None
-    if parsed.get_backend_name() not in {"postgresql", "postgres"} or not parsed.database:
+    known = all(
+        name in _URL_OPTIONS and isinstance(value, str) for name, value in parsed.query.items()
+    )
+    if parsed.get_backend_name() not in {"postgresql", "postgres"} or not parsed.database or not known:
         raise DatabaseUrlInvalid(DatabaseUrlInvalid.__doc__)
     return parsed
 
@@ -95,7 +130,9 @@ def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
                     "database": parsed.database,
                     "minsize": 1,
                     "maxsize": pool_size,
-                    "server_settings": {"timezone": "UTC", "application_name": "mulin"},
+                    # None: asyncpg tries TLS first where there is a network, as libpq does.
+                    "ssl": parsed.query.get("sslmode"),
+                    "server_settings": {"timezone": "UTC", "application_name": PROCESS},
                 },
             }
         },
@@ -109,33 +146,55 @@ def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
 async def connected(url: str, *, pool_size: int = 10) -> AsyncIterator[None]:
     """Hold the process's pool of connections while the block runs.
 
-    Raises DatabaseUnreachable, DatabaseRefusedSignIn, DatabaseDoesNotExist, DatabaseUrlInvalid.
+    Raises DatabaseUnreachable, DatabaseRefusedSignIn, DatabaseDoesNotExist, DatabaseBusy,
+    DatabaseUrlInvalid.
     """
-    where = place(parse_url(url))
     # Tasks that uvicorn starts do not inherit this task's context, hence the global fallback.
     context = await Tortoise.init(
         config=tortoise_config(url, pool_size=pool_size), _enable_global_fallback=True
     )
     try:
-        await _first_contact(where)
+        with first_contact(url):
+            await query("SELECT 1")
         yield
     finally:
         await context.__aexit__(None, None, None)
 
 
-async def _first_contact(where: str) -> None:
+@asynccontextmanager
+async def engine(url: str, *, isolation_level: str | None = None) -> AsyncIterator[AsyncEngine]:
+    """SQLAlchemy's way to the same database, for Alembic. Raises DatabaseUrlInvalid."""
+    parsed = parse_url(url)
+    options: dict[str, Any] = {"isolation_level": isolation_level} if isolation_level else {}
+    if "sslmode" in parsed.query:
+        options["connect_args"] = {"ssl": parsed.query["sslmode"]}
+    made = create_async_engine(
+        parsed.set(drivername="postgresql+asyncpg").difference_update_query(["sslmode"]), **options
+    )
     try:
-        await query("SELECT 1")
-    except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError):
-        raise DatabaseRefusedSignIn(_sentence(DatabaseRefusedSignIn, where)) from None
-    except (asyncpg.InvalidCatalogNameError, DBConnectionError):
-        raise DatabaseDoesNotExist(_sentence(DatabaseDoesNotExist, where)) from None
-    except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
-        raise DatabaseUnreachable(_sentence(DatabaseUnreachable, where)) from error
+        yield made
+    finally:
+        await made.dispose()
 
 
-def _sentence(error: type[DatabaseError], where: str) -> str:
-    return (error.__doc__ or "").format(place=where)
+@contextmanager
+def first_contact(url: str) -> Iterator[None]:
+    """Turn what keeps the block from connecting to `url` into a DatabaseError that says so."""
+    try:
+        yield
+    except Exception as error:
+        for fact, causes in _FACTS:
+            if isinstance(_driver_error(error), causes):
+                sentence = (fact.__doc__ or "").format(place=place(parse_url(url)))
+                raise fact(sentence) from error
+        raise
+
+
+def _driver_error(error: BaseException) -> BaseException:
+    """What asyncpg raised, under what Tortoise or SQLAlchemy put around it."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 async def query(sql: str, *arguments: object) -> list[dict[str, Any]]:

@@ -1,17 +1,18 @@
 """Do the migrations build what the models say? Both are built, and compared."""
 
+import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from tortoise.context import TortoiseContext
 
 from mulin import migrations
-from mulin.database import parse_url, tortoise_config
+from mulin.database import engine, first_contact, parse_url, tortoise_config
 
 # What only the migrations can state.
 _ALEMBIC_TABLE = "alembic_version"
@@ -24,14 +25,16 @@ async def drift(url: str) -> list[str]:
     Needs the right to create databases on the server of `url`: makes two and drops them.
     What Tortoise cannot say (CHECK and EXCLUDE constraints, triggers) is not compared.
     """
-    async with scratch_database(url, "mulin_drift_models") as modeled:
+    # A name of its own each time: two comparisons on one server do not meet.
+    name = f"mulin_drift_{secrets.token_hex(4)}"
+    async with scratch_database(url, f"{name}_models") as modeled:
         async with TortoiseContext() as models:
             await models.init(config=tortoise_config(modeled, pool_size=1))
             await models.generate_schemas(safe=False)
         wanted = MetaData()
         await _with_connection(modeled, wanted.reflect)
         _without_comments(wanted)
-    async with scratch_database(url, "mulin_drift_migrations") as migrated:
+    async with scratch_database(url, f"{name}_migrations") as migrated:
         await migrations.upgrade(migrated)
         found: list[str] = []
 
@@ -59,27 +62,25 @@ def _is_compared(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
 
 
 async def _with_connection(url: str, step: Any) -> None:
-    engine = create_async_engine(parse_url(url).set(drivername="postgresql+asyncpg"))
-    async with engine.begin() as connection:
+    async with engine(url) as made, made.begin() as connection:
         await connection.run_sync(step)
-    await engine.dispose()
 
 
 @asynccontextmanager
 async def scratch_database(url: str, name: str, template: str = "template1") -> AsyncIterator[str]:
     """A database of that name beside the one of `url`, dropped afterwards; gives its URL."""
-    server = parse_url(url).set(drivername="postgresql+asyncpg")
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    drop = text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    try:
-        async with engine.connect() as connection:
-            await connection.execute(drop)
-            await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+    async with engine(url, isolation_level="AUTOCOMMIT") as server:
+        await _run(url, server, drop, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
-            scratch = server.set(drivername="postgresql", database=name)
-            yield scratch.render_as_string(hide_password=False)
+            yield parse_url(url).set(database=name).render_as_string(hide_password=False)
         finally:
-            async with engine.connect() as connection:
-                await connection.execute(drop)
-    finally:
-        await engine.dispose()
+            await _run(url, server, drop)
+
+
+async def _run(url: str, server: AsyncEngine, *statements: str) -> None:
+    async with AsyncExitStack() as held:
+        with first_contact(url):
+            connection = await held.enter_async_context(server.connect())
+        for statement in statements:
+            await connection.execute(text(statement))

@@ -30,7 +30,6 @@ REASONS: dict[str, tuple[str, str]] = {
         "这个操作标识已用于另一个请求",
         "This key was already used for another request",
     ),
-    "blank": ("不能为空", "This must not be empty"),
     "bad_character": ("含有不允许的字符", "This contains a character that is not allowed"),
     "bad_date": ("日期须为 YYYY-MM-DD 格式", "A date must read YYYY-MM-DD"),
     "bad_datetime": (
@@ -42,7 +41,6 @@ REASONS: dict[str, tuple[str, str]] = {
         "A time of day must read HH:MM, from 00:00 to 24:00",
     ),
     "bad_date_range": ("结束日期不能早于开始日期", "The end must not be before the beginning"),
-    "bad_desk": ("该地点此时没有空闲的接待位", "No desk is free there at that time"),
     "bad_id": ("标识无效", "This is not a valid id"),
     "bad_key": ("操作标识须为 1 到 200 个字符", "The key must have 1 to 200 characters"),
     "bad_locale": ("语言须为 zh 或 en", "The language must be zh or en"),

@@ -1,7 +1,7 @@
 """The database's structure: Alembic revisions up and down, and their likeness to the models."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +10,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from alembic import command
 from mulin.clock import now
-from mulin.database import DatabaseError, parse_url
+from mulin.database import DatabaseError, engine, first_contact
 
 HEAD = "head"
 _ONE_AT_A_TIME = 7_305_213
@@ -53,12 +53,10 @@ def head() -> str:
 
 @asynccontextmanager
 async def _connection(url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(parse_url(url).set(drivername="postgresql+asyncpg"))
-    try:
-        async with engine.begin() as connection:
-            yield connection
-    finally:
-        await engine.dispose()
+    async with engine(url) as made, AsyncExitStack() as held:
+        with first_contact(url):
+            connection = await held.enter_async_context(made.begin())
+        yield connection
 
 
 async def _run(url: str, step: Callable[[Config], None]) -> None:
@@ -98,7 +96,8 @@ async def require_current(url: str) -> None:
     async with _connection(url) as connection:
         revision = await connection.run_sync(_refuse_unknown)
     if revision != head():
-        sentence = (DatabaseOlderThanCode.__doc__ or "").format(revision=revision, head=head())
+        found = revision or "base"
+        sentence = (DatabaseOlderThanCode.__doc__ or "").format(revision=found, head=head())
         raise DatabaseOlderThanCode(sentence)
 
 

@@ -13,14 +13,21 @@ class RedisUnreachable(Exception):
     """No Redis answers: is it running, and is MULIN_REDIS_URL right?"""
 
 
+class RedisUrlInvalid(RedisUnreachable):
+    """MULIN_REDIS_URL must read redis://user:password@host:port/0, or rediss:// for TLS."""
+
+
 _client: Redis | None = None
 
 
 @asynccontextmanager
 async def connected(url: str | None) -> AsyncIterator[Redis]:
-    """Hold the process's Redis while the block runs. Raises RedisUnreachable."""
+    """Hold the process's Redis while the block runs. Raises RedisUnreachable, RedisUrlInvalid."""
     global _client  # noqa: PLW0603 - one process, one Redis
-    redis = FakeAsyncRedis() if url is None else Redis.from_url(url)
+    try:
+        redis = FakeAsyncRedis() if url is None else Redis.from_url(url)
+    except ValueError:
+        raise RedisUrlInvalid(RedisUrlInvalid.__doc__) from None
     try:
         await redis.ping()
     except (RedisError, OSError):
@@ -41,4 +48,4 @@ def client() -> Redis:
     return _client
 
 
-__all__ = ["RedisConnectionError", "RedisUnreachable", "client", "connected"]
+__all__ = ["RedisConnectionError", "RedisUnreachable", "RedisUrlInvalid", "client", "connected"]

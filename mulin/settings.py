@@ -108,6 +108,8 @@ class Settings(BaseSettings):
         for name in ("database_url", "redis_url", "secret_key", "field_keys"):
             if getattr(self, name) is None:
                 raise ValueError(f"production needs MULIN_{name.upper()}")
+        if self.push_channel is not PushChannel.FCM:
+            raise ValueError("production needs MULIN_PUSH_CHANNEL=fcm: a console is nobody's phone")
         if self.fcm_url is not None:
             raise ValueError("MULIN_FCM_URL is for development; production speaks to Firebase")
         return self

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mulin.clock import now
+from mulin.global_ids import global_id
 from mulin.notifications import outbox
 from mulin.notifications.models import DeliveryStatus
 from mulin.notifications.outbox import Parcel
@@ -52,11 +53,14 @@ async def deliver_due(channel: PushChannel) -> Report:
 
 
 def _message(parcel: Parcel) -> PushMessage:
-    data = {"kind": parcel.kind.value, "notificationId": str(parcel.notification_id)}
+    data = {
+        "kind": parcel.kind.name,
+        "notificationId": global_id("Notification", parcel.notification_id),
+    }
     link = None
     if parcel.appointment_id is not None:
-        data["appointmentId"] = str(parcel.appointment_id)
-        link = f"/appointments/{parcel.appointment_id}"
+        data["appointmentId"] = global_id("Appointment", parcel.appointment_id)
+        link = f"/appointments/{data['appointmentId']}"
     return PushMessage(
         token=parcel.token,
         dedupe_key=parcel.dedupe_key,

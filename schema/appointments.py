@@ -62,6 +62,9 @@ class Appointment(graphene.ObjectType):
         description="Raised when calendars must take notice (RFC 5545 SEQUENCE); 0 at first.",
     )
     person = graphene.Field(Person, required=True, description="Whom it is for.")
+    person_phone = graphene.String(
+        description="Their number (E.164), for the side that serves to call; null without one."
+    )
     service = graphene.Field(Service, required=True, description="What was booked.")
     specialist = graphene.Field(Specialist, required=True, description="Who gives the advice.")
     team = graphene.Field(Team, description="The team it was booked with.")
@@ -82,6 +85,11 @@ class Appointment(graphene.ObjectType):
     resolve_team = related(team_models.Team, "team_id")
     resolve_topic = related(service_models.Topic, "topic_id")
     resolve_venue = related(organization_models.Venue, "venue_id")
+
+    @staticmethod
+    async def resolve_person_phone(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
+        person = await context_of(info).loaders.one(people_models.Person, row.person_id)
+        return decrypt_optional(person.phone_encrypted) if person is not None else None
 
     @staticmethod
     def resolve_note(row: models.Appointment, _info: graphene.ResolveInfo) -> str | None:

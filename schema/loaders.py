@@ -1,7 +1,8 @@
 """Batched reading: a query's number of statements does not grow with the length of its lists."""
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from aiodataloader import DataLoader
@@ -59,6 +60,10 @@ class Loaders:
             self._by_id[model] = ByIdLoader(self._rows(model))
         row: M | None = await self._by_id[model].load(key)
         return row
+
+    async def each(self, model: type[M], keys: Iterable[int]) -> list[M | None]:
+        """The rows of those ids in their order, read together and not one after the other."""
+        return await asyncio.gather(*(self.one(model, key) for key in keys))
 
     async def many(self, model: type[M], column: str, key: int) -> list[M]:
         """The rows whose `column` is that key. Not for appointments: those are asked by page."""

@@ -5,9 +5,10 @@ from typing import Any
 
 import graphene
 
+from mulin.global_ids import global_id
 from mulin.messages import current_locale
 from schema.context import context_of
-from schema.ids import taken_apart, to_global_id
+from schema.ids import taken_apart
 
 Fetch = Callable[[graphene.ResolveInfo, int], Awaitable[Any]]
 
@@ -22,7 +23,12 @@ class Node(graphene.relay.Node):
 
     @staticmethod
     def to_global_id(type_: str, id_: Any) -> str:
-        return str(to_global_id(type_, id_))
+        return global_id(type_, id_)
+
+    @classmethod
+    def resolve_type(cls, row: Any, info: graphene.ResolveInfo) -> Any:
+        # By itself graphene knows the type of its own objects only; rows are named like theirs.
+        return info.schema.get_type(type(row).__name__).graphene_type
 
 
 def fetched_by(type_name: str, fetch: Fetch) -> None:

@@ -34,8 +34,21 @@ class Notification(graphene.ObjectType):
     appointment = graphene.Field(Appointment, description="The appointment it is about, if any.")
     created_at = graphene.Field(DateTime, required=True, description="When it happened.")
     read_at = graphene.Field(DateTime, description="When it was read; null: not yet.")
+    pushed_at = graphene.Field(
+        DateTime, description="When a push of it first left for one of your devices; null: not yet."
+    )
 
     resolve_appointment = related(appointment_models.Appointment, "appointment_id")
+
+    @staticmethod
+    async def resolve_pushed_at(row: models.Notification, info: graphene.ResolveInfo) -> Any:
+        loaders = context_of(info).loaders
+        deliveries = await loaders.many(models.Delivery, "notification_id", row.id)
+        left = models.DeliveryStatus.SENT
+        return min(
+            (one.settled_at for one in deliveries if one.status is left and one.settled_at),
+            default=None,
+        )
 
     @staticmethod
     def resolve_title(row: models.Notification, _info: graphene.ResolveInfo) -> str:

@@ -9,7 +9,7 @@ from mulin.organizations.models import OrganizationKind as Kind
 from schema.context import context_of
 from schema.enums import OrganizationKind
 from schema.ids import optional_local_id
-from schema.nodes import Node, by_loader, fetched_by, in_locale, related
+from schema.nodes import Node, fetched_by, in_locale, related
 from schema.pages import BY_ID, Window, connection_of, page, page_arguments, page_of_list
 from schema.refusals import coded
 from schema.scalars import LocalTime
@@ -48,7 +48,10 @@ class Organization(graphene.ObjectType):
     )
 
     resolve_name = in_locale("name")
-    resolve_parent = related(models.Organization, "parent_id")
+
+    @staticmethod
+    async def resolve_parent(row: models.Organization, info: graphene.ResolveInfo) -> Any:
+        return await public_organization(info, row.parent_id)
 
     @staticmethod
     async def resolve_venues(row: models.Organization, info: graphene.ResolveInfo) -> Any:
@@ -89,13 +92,20 @@ class Venue(graphene.ObjectType):
         return getattr(row, "distance_meters", None)
 
 
-async def _public_organization(info: graphene.ResolveInfo, key: int) -> Any:
+async def public_organization(info: graphene.ResolveInfo, key: int | None) -> Any:
+    """None for an enterprise: who they are is their own business."""
     row = await context_of(info).loaders.one(models.Organization, key)
     return None if row is None or row.kind is Kind.ENTERPRISE else row
 
 
-fetched_by("Organization", _public_organization)
-fetched_by("Venue", by_loader(models.Venue))
+async def _public_venue(info: graphene.ResolveInfo, key: int) -> Any:
+    row = await context_of(info).loaders.one(models.Venue, key)
+    owner = None if row is None else await public_organization(info, row.organization_id)
+    return None if owner is None else row
+
+
+fetched_by("Organization", public_organization)
+fetched_by("Venue", _public_venue)
 
 OrganizationConnection = connection_of(Organization, "organizations")
 VenueConnection = connection_of(Venue, "venues")

@@ -9,6 +9,7 @@ import graphene
 from mulin.appointments import queries as appointments
 from mulin.appointments.models import AppointmentStatus as Status
 from mulin.crypto import decrypt_optional
+from mulin.global_ids import global_id
 from mulin.notifications import queries as notifications
 from mulin.people import actions, models, sign_in
 from mulin.people import viewer as viewers
@@ -18,7 +19,6 @@ from mulin.teams import models as team_models
 from schema.appointments import AppointmentConnection
 from schema.context import context_of, viewer_of
 from schema.enums import AppointmentStatus, Locale, Role
-from schema.ids import to_global_id
 from schema.notifications import Device, NotificationConnection
 from schema.pages import BY_START, NEWEST_FIRST, Window, page, page_arguments
 from schema.refusals import coded, error_list, telling
@@ -68,7 +68,7 @@ class Viewer(graphene.ObjectType):
 
     @staticmethod
     def resolve_id(viewer: viewers.Viewer, _info: graphene.ResolveInfo) -> str:
-        return str(to_global_id("Person", viewer.person_id))
+        return global_id("Person", viewer.person_id)
 
     @staticmethod
     async def resolve_phone(viewer: viewers.Viewer, info: graphene.ResolveInfo) -> str | None:

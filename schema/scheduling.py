@@ -1,11 +1,14 @@
 """Free times, and the hours they come from."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import graphene
+from tortoise.queryset import QuerySet
 
 from mulin.organizations import models as organization_models
+from mulin.people.viewer import Viewer
 from mulin.refusals import Code
 from mulin.scheduling import actions, queries
 from mulin.scheduling.models import OverrideKind
@@ -14,7 +17,7 @@ from mulin.teams import models as team_models
 from schema.context import context_of, viewer_of
 from schema.enums import AppointmentMode, DateOverrideKind
 from schema.ids import local_id, optional_local_id
-from schema.nodes import Node, related
+from schema.nodes import Fetch, Node, fetched_by, related
 from schema.organizations import Venue
 from schema.refusals import coded, error_list, telling
 from schema.scalars import Date, DateTime, LocalTime
@@ -132,6 +135,18 @@ class DateOverride(graphene.ObjectType):
     resolve_starts_at = WeeklyHours.resolve_starts_at
     resolve_ends_at = WeeklyHours.resolve_ends_at
     resolve_venue = related(organization_models.Venue, "venue_id")
+
+
+def _own(rows_of: Callable[[Viewer], QuerySet[Any]]) -> Fetch:
+    async def fetch(info: graphene.ResolveInfo, key: int) -> Any:
+        viewer = context_of(info).viewer
+        return None if viewer is None else await rows_of(viewer).get_or_none(id=key)
+
+    return fetch
+
+
+fetched_by("WeeklyHours", _own(queries.weekly_hours_of))
+fetched_by("DateOverride", _own(queries.date_overrides_of))
 
 
 class SchedulingQueries:

@@ -10,7 +10,15 @@ from schema.context import context_of
 from schema.enums import AppointmentMode, TeamKind
 from schema.ids import optional_local_id
 from schema.nodes import Node, by_loader, fetched_by, in_locale
-from schema.pages import BY_ID, Order, Window, connection_of, page, page_arguments
+from schema.pages import (
+    BY_ID,
+    Order,
+    Window,
+    connection_of,
+    page,
+    page_arguments,
+    whole_number,
+)
 from schema.refusals import coded
 
 
@@ -62,7 +70,7 @@ class Service(graphene.ObjectType):
     async def resolve_topics(row: models.Service, info: graphene.ResolveInfo) -> Any:
         loaders = context_of(info).loaders
         covered = await loaders.many(models.ServiceTopic, "service_id", row.id)
-        return [await loaders.one(models.Topic, link.topic_id) for link in covered]
+        return await loaders.each(models.Topic, (link.topic_id for link in covered))
 
 
 fetched_by("Topic", by_loader(models.Topic))
@@ -71,7 +79,7 @@ fetched_by("Service", by_loader(models.Service))
 TopicConnection = connection_of(Topic, "topics")
 ServiceConnection = connection_of(Service, "services")
 
-_BY_POSITION = Order("position")
+_BY_POSITION = Order("position", read=whole_number(16))
 
 
 class ServiceQueries:

@@ -13,7 +13,7 @@ from schema.context import context_of
 from schema.enums import TeamKind, TeamRole
 from schema.ids import optional_local_id
 from schema.nodes import Node, by_loader, fetched_by, in_locale, related
-from schema.organizations import Organization
+from schema.organizations import Organization, public_organization
 from schema.pages import BY_ID, Window, connection_of, page, page_arguments
 from schema.refusals import coded
 from schema.services import Topic
@@ -42,13 +42,16 @@ class Specialist(graphene.ObjectType):
 
     resolve_name = in_locale("name")
     resolve_title = in_locale("title")
-    resolve_organization = related(organization_models.Organization, "organization_id")
+
+    @staticmethod
+    async def resolve_organization(row: models.Specialist, info: graphene.ResolveInfo) -> Any:
+        return await public_organization(info, row.organization_id)
 
     @staticmethod
     async def resolve_topics(row: models.Specialist, info: graphene.ResolveInfo) -> Any:
         loaders = context_of(info).loaders
         listed = await loaders.many(models.SpecialistTopic, "specialist_id", row.id)
-        return [await loaders.one(service_models.Topic, link.topic_id) for link in listed]
+        return await loaders.each(service_models.Topic, (link.topic_id for link in listed))
 
 
 class TeamMember(graphene.ObjectType):

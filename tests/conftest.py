@@ -15,6 +15,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from api.app import create_app
 from mulin import clock, crypto, database, embedded, events, migrations, redis
@@ -30,6 +32,16 @@ from workers.running import sending, working
 
 DATABASE_URL = os.environ.get("MULIN_TEST_DATABASE_URL")
 REDIS_URL = os.environ.get("MULIN_TEST_REDIS_URL")
+
+# A busy machine is no fault of the code: no deadline, no complaint about slow examples. Where CI
+# is set the examples are the same on every run, so that a red build points at a change and not at
+# luck; HYPOTHESIS_PROFILE=deep looks ten times as long, at new examples each time.
+_PATIENT = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile(
+    "usual", _PATIENT, max_examples=100, derandomize="CI" in os.environ
+)
+hypothesis_settings.register_profile("deep", _PATIENT, max_examples=1000, derandomize=False)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,13 +6,13 @@ from itertools import count
 from typing import Any
 
 from mulin import clock, crypto
+from mulin.global_ids import global_id
 from mulin.organizations.models import Desk, Organization, OrganizationKind, Venue
 from mulin.people import phone as phones
 from mulin.people.models import Membership, Person, Role
 from mulin.scheduling.models import WeeklyHours
 from mulin.services.models import AppointmentMode, Service, ServiceTopic, TeamKind, Topic
 from mulin.teams.models import Specialist, SpecialistTopic, Team, TeamMember
-from schema.ids import to_global_id
 
 _numbers = count(1)
 ALL_MODES = [mode.value for mode in AppointmentMode]
@@ -34,7 +34,7 @@ class District:
 
 def gid(row: Any) -> str:
     """The Relay id of a row."""
-    return str(to_global_id(type(row).__name__, row.pk))
+    return global_id(type(row).__name__, row.pk)
 
 
 async def make_person(name: str = "Resident (demo)", **fields: Any) -> Person:

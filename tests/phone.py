@@ -7,13 +7,16 @@ from typing import Any, Self
 
 import httpx
 from gql import Client, gql
+from gql.transport.exceptions import TransportQueryError
 from gql.transport.websockets import WebsocketsTransport
 
 from mulin.people.sign_in import open_session
 
-
 # Made once: each client would otherwise read the certificates of the machine again, 20 ms a phone.
 _TLS = httpx.create_ssl_context()
+
+ENDED: dict[str, Any] = {}
+"""What comes last when the server ends a subscription."""
 
 
 class Phone:
@@ -65,7 +68,10 @@ class Phone:
 
     @asynccontextmanager
     async def watching(self, document: str) -> AsyncIterator["asyncio.Queue[dict[str, Any]]"]:
-        """A queue of what a subscription brings; it is open once the block begins."""
+        """A queue of what a subscription brings; it is open once the block begins.
+
+        Last comes `ENDED`, or an answer with the errors that ended it.
+        """
         transport = WebsocketsTransport(
             url=self.url.replace("http", "ws", 1),
             init_payload={"Authorization": f"Bearer {self.token}"} if self.token else {},
@@ -75,8 +81,13 @@ class Phone:
         heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
         async def listen() -> None:
-            async for result in session.subscribe(gql(document)):
-                heard.put_nowait(result)
+            try:
+                async for result in session.subscribe(gql(document)):
+                    heard.put_nowait(result)
+            except TransportQueryError as error:
+                heard.put_nowait({"errors": error.errors})
+            else:
+                heard.put_nowait(ENDED)
 
         async with Client(transport=transport) as session:
             # The answer to an operation sent after the subscription proves that it is open.

@@ -47,6 +47,8 @@ async def serve(app: ASGIApp) -> AsyncIterator[str]:
             access_log=False,
             timeout_graceful_shutdown=1,
             ws_ping_interval=None,
+            # Five seconds is less than a busy machine takes for a round of hundreds of requests.
+            timeout_keep_alive=60,
         )
         server = _Server(config)
         serving = asyncio.create_task(server.serve([listener]))

@@ -6,10 +6,10 @@ no wake-up told of.
 
 from taskiq import AsyncBroker, InMemoryBroker, TaskiqScheduler
 from taskiq.schedule_sources import LabelScheduleSource
-from taskiq_redis import RedisStreamBroker
 
 from mulin.jobs import Sender
 from workers import notifications, people
+from workers.stream import StreamBroker
 
 QUEUE = "mulin"
 _IDLE_MILLISECONDS = 60_000
@@ -22,10 +22,12 @@ def make_broker(redis_url: str | None) -> AsyncBroker:
     if redis_url is None:
         broker = InMemoryBroker()
     else:
-        broker = RedisStreamBroker(
+        broker = StreamBroker(
             redis_url,
             queue_name=QUEUE,
             consumer_group_name=QUEUE,
+            # From the first wake-up on: also what came before the group was made, or made again.
+            consumer_id="0",
             # Work of a worker that died is taken over after a minute; wake-ups are worth no more
             # memory than this, since the sweep finds what they told of.
             idle_timeout=_IDLE_MILLISECONDS,

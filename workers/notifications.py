@@ -4,10 +4,12 @@ from typing import Annotated
 
 from taskiq import AsyncBroker, Context, TaskiqDepends
 
+from mulin.notifications import outbox
 from mulin.notifications.actions import DELIVER
 from push.delivery import deliver_due
 
 SWEEP_SECONDS = 10
+TAKE_BACK = "notifications.take_back"
 
 
 def register(broker: AsyncBroker) -> None:
@@ -16,3 +18,8 @@ def register(broker: AsyncBroker) -> None:
     @broker.task(task_name=DELIVER, schedule=[{"interval": SWEEP_SECONDS}])
     async def deliver(context: Annotated[Context, TaskiqDepends()]) -> None:
         await deliver_due(context.state.channel)
+
+    @broker.task(task_name=TAKE_BACK, schedule=[{"interval": SWEEP_SECONDS}])
+    async def take_back(context: Annotated[Context, TaskiqDepends()]) -> None:
+        if await outbox.take_back():
+            await deliver_due(context.state.channel)

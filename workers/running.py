@@ -6,11 +6,15 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from taskiq import AsyncBroker, InMemoryBroker
-from taskiq.api import run_receiver_task, run_scheduler_task
+from taskiq.api import run_scheduler_task
+from taskiq.receiver import Receiver
 
 from mulin import jobs
 from push.channel import PushChannel
 from workers.broker import make_broker, make_scheduler, sender
+
+GRACE_SECONDS = 3
+TASKS_AT_ONCE = 10
 
 
 @asynccontextmanager
@@ -28,16 +32,47 @@ async def sending(redis_url: str | None) -> AsyncIterator[AsyncBroker]:
 
 @asynccontextmanager
 async def working(broker: AsyncBroker, channel: PushChannel) -> AsyncIterator[None]:
-    """Do what the broker brings; an in-process broker needs nobody to receive."""
+    """Do what the broker brings. What is under way at the end of the block gets a little time.
+
+    What does not end in time is left claimed, and is taken back once this process is gone.
+    """
     broker.state.channel = channel
+    doing = _in_process(broker) if isinstance(broker, InMemoryBroker) else _receiving(broker)
     try:
-        if isinstance(broker, InMemoryBroker):
-            yield
-            return
-        async with _beside(run_receiver_task(broker)):
+        async with doing:
             yield
     finally:
         await channel.close()
+
+
+@asynccontextmanager
+async def _in_process(broker: InMemoryBroker) -> AsyncIterator[None]:
+    """This broker runs its tasks by itself."""
+    try:
+        yield
+    finally:
+        # Not asyncio.timeout: taskiq swallows the cancellation that would end the wait.
+        under_way = asyncio.create_task(broker.wait_all())
+        await asyncio.wait([under_way], timeout=GRACE_SECONDS)
+        under_way.cancel()
+
+
+@asynccontextmanager
+async def _receiving(broker: AsyncBroker) -> AsyncIterator[None]:
+    broker.is_worker_process = True
+    receiver = Receiver(
+        broker,
+        run_startup=False,
+        max_async_tasks=TASKS_AT_ONCE,
+        wait_tasks_timeout=GRACE_SECONDS,
+    )
+    enough = asyncio.Event()
+    listening = asyncio.create_task(receiver.listen(enough))
+    try:
+        yield
+    finally:
+        enough.set()
+        await listening
 
 
 @asynccontextmanager

@@ -142,12 +142,13 @@ def upgrade() -> None:
         ) WHERE (status IN ('proposed', 'pending', 'booked', 'arrived'))
         """
     )
+    # A range between two NULLs is not NULL but everything: without a desk there is no conflict.
     op.execute(
         """
         ALTER TABLE appointment ADD CONSTRAINT no_overlap_desk EXCLUDE USING gist (
             int8range(desk_id, desk_id, '[]') WITH &&,
             tstzrange(blocked_from, blocked_until) WITH &&
-        ) WHERE (status IN ('proposed', 'pending', 'booked', 'arrived'))
+        ) WHERE (desk_id IS NOT NULL AND status IN ('proposed', 'pending', 'booked', 'arrived'))
         """
     )
     op.execute(

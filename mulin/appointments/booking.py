@@ -1,11 +1,12 @@
 """Booking: looked up by rules, decided by the database's exclusion constraints."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 
+from mulin.appointments.alternatives import nearest
 from mulin.appointments.assignment import Load, in_turn
 from mulin.appointments.models import (
     ACTIVE,
@@ -19,33 +20,29 @@ from mulin.appointments.telling import record_change
 from mulin.clock import now
 from mulin.crypto import encrypt_optional
 from mulin.database import query, transaction, violated_constraint
-from mulin.organizations.models import Venue
 from mulin.people import idempotency
 from mulin.people.viewer import Viewer
-from mulin.refusals import Code, Refusal, invalid, not_found
+from mulin.refusals import Code, Refusal, invalid
 from mulin.scheduling.availability import OpenSlot, open_slots
 from mulin.scheduling.queries import (
     OfferedSlot,
     Wanted,
     calendars,
-    offers,
     places,
+    refuse_unknown,
     service_by_id,
     terms_of,
 )
 from mulin.scheduling.wall_clock import instant_of, local_date, stretches
-from mulin.services.models import AppointmentMode, Topic
+from mulin.services.models import AppointmentMode, Service
 from mulin.services.queries import covers
-from mulin.teams.models import Specialist, Team
 from mulin.teams.queries import Candidate, candidates
 from mulin.wording import clean
 
 NOTE_LIMIT = 2000
-ALTERNATIVES = 3
 FAIRNESS_WINDOW = timedelta(days=30)
 
 _ACTION = "book_appointment"
-_ALTERNATIVE_DAYS = timedelta(days=7)
 _REFERENCE_TRIES = 5
 
 
@@ -95,7 +92,7 @@ async def book(viewer: Viewer, request: BookingRequest) -> Appointment:
         async with transaction():
             return await _once(viewer, request, wanted)
     except SlotTaken as taken:
-        taken.alternatives = await _nearest(wanted, request.starts_at)
+        taken.alternatives = await nearest(viewer, wanted, request.starts_at)
         raise
 
 
@@ -103,14 +100,7 @@ async def _understood(request: BookingRequest) -> Wanted:
     service = await service_by_id(request.service_id)
     if request.mode.value not in service.modes:
         raise invalid("mode", "mode_not_offered")
-    for field, model, key in (
-        ("specialist_id", Specialist, request.specialist_id),
-        ("team_id", Team, request.team_id),
-        ("venue_id", Venue, request.venue_id),
-        ("topic_id", Topic, request.topic_id),
-    ):
-        if key is not None and not await model.filter(id=key).exists():
-            raise not_found(field)
+    await refuse_unknown(request.specialist_id, request.team_id, request.venue_id, request.topic_id)
     if request.topic_id is not None and not await covers(service.id, request.topic_id):
         raise invalid("topic_id", "topic_not_covered")
     return Wanted(
@@ -179,7 +169,7 @@ async def _first_free(
     seats = await _seats(viewer, request, wanted)
     if not seats:
         raise Refusal(Code.NOT_AVAILABLE, "not_available", field="starts_at")
-    for specialist_id in in_turn(await _loads(seats)):
+    for specialist_id in in_turn(await _loads(await _not_busy(seats, wanted.service))):
         try:
             async with transaction():
                 return await _take(viewer, request, wanted, seats[specialist_id], note)
@@ -195,7 +185,7 @@ async def _first_free(
 
 
 class _SeatTaken(Exception):
-    """This specialist has no room for it: their day is full, or every desk is in use."""
+    """This specialist has no room for it: busy, their day full, or every desk in use."""
 
 
 async def _seats(viewer: Viewer, request: BookingRequest, wanted: Wanted) -> dict[int, _Seat]:
@@ -207,17 +197,44 @@ async def _seats(viewer: Viewer, request: BookingRequest, wanted: Wanted) -> dic
         topic_id=wanted.topic_id,
     )
     who.pop(viewer.specialist_id or 0, None)
-    day = request.starts_at.date()
-    first, last = day - timedelta(days=1), day + timedelta(days=1)
+    middle = request.starts_at.astimezone(UTC).date()
+    first, last = middle - timedelta(days=1), middle + timedelta(days=1)
     known = await calendars(who.keys(), first, last, with_busy=False)
     where = await places(known.values(), first, last, with_desks=False)
-    terms = terms_of(wanted.service)
+    moment = request.starts_at
+    terms = replace(terms_of(wanted.service), earliest=moment, latest=moment)
     return {
         specialist_id: _Seat(specialist_id, who[specialist_id], slot, calendar.zone)
         for specialist_id, calendar in known.items()
         for slot in open_slots(calendar, where, terms, first, last)
-        if slot.starts_at == request.starts_at and wanted.admits(slot)
+        if wanted.admits(slot)
     }
+
+
+_BUSY = """
+SELECT specialist_id FROM appointment
+WHERE specialist_id = ANY($1::bigint[]) AND status IN ('proposed', 'pending', 'booked', 'arrived')
+  AND tstzrange(blocked_from, blocked_until) && tstzrange($2, $3)
+"""
+
+
+async def _not_busy(seats: Mapping[int, _Seat], service: Service) -> dict[int, _Seat]:
+    """The seats still free as far as can be seen; what counts is decided in `_take`.
+
+    It spares those who come late a try, and a wait, for each member of a large team.
+    """
+    slot = next(iter(seats.values())).slot
+    busy = await query(_BUSY, list(seats), *_blocked(slot, service))
+    taken = {row["specialist_id"] for row in busy}
+    return {key: seat for key, seat in seats.items() if key not in taken}
+
+
+def _blocked(slot: OpenSlot, service: Service) -> tuple[datetime, datetime]:
+    """The slot with the service's buffers."""
+    return (
+        slot.starts_at - timedelta(minutes=service.buffer_before_minutes),
+        slot.ends_at + timedelta(minutes=service.buffer_after_minutes),
+    )
 
 
 _LOADS = """
@@ -253,10 +270,10 @@ async def _take(
     # Exclusion constraints of two inserts that wait for one another would end in a deadlock, so
     # bookings of one specialist queue here; the constraint still has the last word.
     await query("SELECT id FROM specialist WHERE id = $1 FOR NO KEY UPDATE", seat.specialist_id)
-    await _within_daily_limit(seat, wanted.service.daily_limit)
     service, slot, at = wanted.service, seat.slot, now()
-    blocked_from = slot.starts_at - timedelta(minutes=service.buffer_before_minutes)
-    blocked_until = slot.ends_at + timedelta(minutes=service.buffer_after_minutes)
+    blocked_from, blocked_until = _blocked(slot, service)
+    if not await _has_room(seat, service, blocked_from, blocked_until):
+        raise _SeatTaken
     in_person = request.mode is AppointmentMode.IN_PERSON
     desk_id = await _free_desk(slot.venue_id, blocked_from, blocked_until) if in_person else None
     pending = service.needs_confirmation
@@ -293,16 +310,23 @@ async def _unused_reference() -> str:
     raise RuntimeError("no unused reference found: references have become too short")
 
 
-async def _within_daily_limit(seat: _Seat, limit: int) -> None:
-    begin, end = _local_day(local_date(seat.slot.starts_at, seat.zone), seat.zone)
-    held = await Appointment.filter(
-        specialist_id=seat.specialist_id,
-        status__in=list(ACTIVE),
-        starts_at__gte=begin,
-        starts_at__lt=end,
-    ).count()
-    if held >= limit:
-        raise _SeatTaken
+_ROOM = """
+SELECT count(*) FILTER (WHERE starts_at >= $2 AND starts_at < $3) AS held,
+    count(*) FILTER (WHERE blocked_from < $5 AND $4 < blocked_until) AS overlapping
+FROM appointment
+WHERE specialist_id = $1 AND status IN ('proposed', 'pending', 'booked', 'arrived')
+  AND starts_at > $2 - interval '1 day' AND starts_at < $3 + interval '1 day'
+"""
+
+
+async def _has_room(seat: _Seat, service: Service, begin: datetime, end: datetime) -> bool:
+    """Whether the specialist can take one more that day, and is free from `begin` to `end`.
+
+    The constraint would say the second as well, for the price of a failed insert.
+    """
+    day = _local_day(local_date(seat.slot.starts_at, seat.zone), seat.zone)
+    found = (await query(_ROOM, seat.specialist_id, *day, begin, end))[0]
+    return found["held"] < service.daily_limit and not found["overlapping"]
 
 
 def _local_day(day: date, zone: str) -> tuple[datetime, datetime]:
@@ -329,13 +353,3 @@ async def _free_desk(venue_id: int | None, begin: datetime, end: datetime) -> in
     if desks and not free:
         raise _SeatTaken
     return free[0] if free else None
-
-
-async def _nearest(wanted: Wanted, starts_at: datetime) -> list[OfferedSlot]:
-    day = starts_at.date()
-    found = await offers(wanted, day - timedelta(days=1), day + _ALTERNATIVE_DAYS)
-    nearest: dict[datetime, OfferedSlot] = {}
-    for offer in found:
-        nearest.setdefault(offer.slot.starts_at, offer)
-    by_distance = sorted(nearest.values(), key=lambda offer: abs(offer.slot.starts_at - starts_at))
-    return by_distance[:ALTERNATIVES]

@@ -79,9 +79,10 @@ async def record_change(
     concerned = (await query(_CONCERNED, appointment.id))[0]
     specialist_person_id: int = concerned["specialist_person_id"]
     everybody = kind is ChangeKind.BOOKED
+    to_person, to_specialist = _kinds(appointment, kind)
     for person_id, notification, who in (
-        (appointment.person_id, _kind_for(_TO_PERSON, appointment, kind), _specialist(concerned)),
-        (specialist_person_id, _kind_for(_TO_SPECIALIST, appointment, kind), _person(concerned)),
+        (appointment.person_id, to_person, _specialist(concerned)),
+        (specialist_person_id, to_specialist, _person(concerned)),
     ):
         if notification is not None and (everybody or person_id != viewer.person_id):
             parameters = _parameters(appointment, concerned, who)
@@ -98,17 +99,13 @@ async def record_change(
     )
 
 
-def _kind_for(
-    table: Mapping[ChangeKind, NotificationKind], appointment: Appointment, kind: ChangeKind
-) -> NotificationKind | None:
+def _kinds(
+    appointment: Appointment, kind: ChangeKind
+) -> tuple[NotificationKind | None, NotificationKind | None]:
+    """What the person hears, and what the specialist; None: nothing."""
     if kind is ChangeKind.BOOKED and appointment.status is AppointmentStatus.PENDING:
-        to_person = table is _TO_PERSON
-        return (
-            NotificationKind.APPOINTMENT_RECEIVED
-            if to_person
-            else NotificationKind.APPOINTMENT_REQUESTED
-        )
-    return table.get(kind)
+        return NotificationKind.APPOINTMENT_RECEIVED, NotificationKind.APPOINTMENT_REQUESTED
+    return _TO_PERSON.get(kind), _TO_SPECIALIST.get(kind)
 
 
 def _specialist(concerned: Mapping[str, str]) -> tuple[str, str]:

@@ -88,7 +88,10 @@ class Device(Model):
 
 
 class Delivery(Model):
-    """A notification on its way to one device; `dedupe_key` lets the phone show it once."""
+    """A notification on its way to one device; `dedupe_key` lets the phone show it once.
+
+    `claimed_by` is the process that is sending it: the name of its connections to PostgreSQL.
+    """
 
     id = LongKey()
     notification: fields.ForeignKeyRelation[Notification] = fields.ForeignKeyField(
@@ -103,6 +106,7 @@ class Delivery(Model):
     status = fields.CharEnumField(DeliveryStatus, max_length=16, default=DeliveryStatus.PENDING)
     attempts = fields.SmallIntField(default=0)
     due_at = fields.DatetimeField()
+    claimed_by = fields.CharField(63, null=True)
     expires_at = fields.DatetimeField()
     last_error = fields.CharField(200, null=True)
     created_at = fields.DatetimeField()

@@ -1,7 +1,8 @@
 """The outbox: deliveries claimed under a lease, and what became of them.
 
-Any number of workers may claim at once. One that dies keeps nothing: its lease runs out and the
-rows are due again, with the dedupe key they had, so that a phone shows the message once.
+Any number of workers may claim at once. One that dies keeps nothing: `take_back` makes its rows due
+again as soon as PostgreSQL has lost its connections, and the lease does so for a worker that hangs.
+They go with the dedupe key they had, so that a phone shows the message once.
 """
 
 import json
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from mulin.clock import now
-from mulin.database import query, transaction
+from mulin.database import PROCESS, query, transaction
 from mulin.messages import Language
 from mulin.notifications.kinds import KINDS, Text, render
 from mulin.notifications.models import DeliveryStatus, NotificationKind
@@ -21,9 +22,10 @@ LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
+LONGEST_REASON = 200
 
 _CLAIM = """
-UPDATE delivery d SET due_at = $2, attempts = d.attempts + 1
+UPDATE delivery d SET due_at = $2, claimed_by = $4, attempts = d.attempts + 1
 FROM (
     SELECT id FROM delivery
     WHERE status = 'pending' AND due_at <= $1
@@ -40,6 +42,15 @@ _DROP = """
 UPDATE delivery SET status = 'dropped', settled_at = $1,
     last_error = CASE WHEN device_id IS NULL THEN 'device removed' ELSE 'expired' END
 WHERE status = 'pending' AND (expires_at <= $1 OR (device_id IS NULL AND due_at <= $1))
+"""
+
+_TAKE_BACK = """
+UPDATE delivery SET due_at = $1, claimed_by = NULL
+WHERE status = 'pending' AND claimed_by IS NOT NULL AND NOT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = claimed_by
+)
+RETURNING id
 """
 
 
@@ -71,7 +82,7 @@ async def claim(limit: int) -> list[Parcel]:
     at = now()
     await query(_DROP, at)
     async with transaction():
-        rows = await query(_CLAIM, at, at + LEASE, limit)
+        rows = await query(_CLAIM, at, at + LEASE, limit, PROCESS)
     return [
         Parcel(
             id=row["id"],
@@ -93,6 +104,15 @@ async def claim(limit: int) -> list[Parcel]:
     ]
 
 
+async def take_back() -> int:
+    """Make what dead processes had claimed due at once; how many deliveries that were.
+
+    A process is alive while it has a connection to this database. All workers sign in to PostgreSQL
+    as one role: of another role's connections it does not show the names.
+    """
+    return len(await query(_TAKE_BACK, now()))
+
+
 async def settle(parcels: Collection[Parcel], status: DeliveryStatus, reason: str | None) -> None:
     """Close deliveries for good."""
     await query(
@@ -101,7 +121,7 @@ async def settle(parcels: Collection[Parcel], status: DeliveryStatus, reason: st
         [parcel.id for parcel in parcels],
         status.value,
         now(),
-        reason,
+        reason and reason[:LONGEST_REASON],
     )
 
 
@@ -116,10 +136,11 @@ async def postpone(parcel: Parcel, reason: str, retry_after: timedelta | None) -
     wait = backoff(parcel.attempts, random.random())  # noqa: S311 - jitter, not a secret
     due_at = now() + max(wait, retry_after or timedelta(0))
     await query(
-        "UPDATE delivery SET due_at = $2, last_error = $3 WHERE id = $1 AND status = 'pending'",
+        "UPDATE delivery SET due_at = $2, claimed_by = NULL, last_error = $3 "
+        "WHERE id = $1 AND status = 'pending'",
         parcel.id,
         due_at,
-        reason,
+        reason[:LONGEST_REASON],
     )
 
 

@@ -29,19 +29,26 @@ def organizations(
 
 
 def venues(*, organization_id: int | None = None) -> QuerySet[Venue]:
-    return Venue.all() if organization_id is None else Venue.filter(organization_id=organization_id)
+    """Venues of public organizations."""
+    found = Venue.exclude(organization__kind=OrganizationKind.ENTERPRISE)
+    return found if organization_id is None else found.filter(organization_id=organization_id)
 
 
+# On the far side of the earth rounding may take the sum a hair beyond 1, where asin ends.
 _DISTANCES = """
-SELECT id, 2 * 6371008.8 * asin(sqrt(
+SELECT id, 2 * 6371008.8 * asin(least(1, sqrt(
          power(sin(radians(latitude - $1) / 2), 2)
          + cos(radians($1)) * cos(radians(latitude)) * power(sin(radians(longitude - $2) / 2), 2)
-       )) AS meters
+       ))) AS meters
 FROM venue
 WHERE latitude IS NOT NULL AND longitude IS NOT NULL
+  AND organization_id NOT IN (SELECT id FROM organization WHERE kind = 'enterprise')
   AND ($3::bigint IS NULL OR organization_id = $3)
 ORDER BY meters, id
 """
+
+
+_DECIMALS = 8
 
 
 async def venues_by_distance(
@@ -53,6 +60,8 @@ async def venues_by_distance(
     """
     if not (-90 <= near.latitude <= 90 and -180 <= near.longitude <= 180):  # noqa: PLR2004 - degrees
         raise invalid("near", "bad_near")
-    rows = await query(_DISTANCES, near.latitude, near.longitude, organization_id)
+    # To a millimeter: PostgreSQL raises an error for squares too small for a float.
+    point = (round(near.latitude, _DECIMALS), round(near.longitude, _DECIMALS))
+    rows = await query(_DISTANCES, *point, organization_id)
     found = await Venue.in_bulk([row["id"] for row in rows], "id")
     return [(found[row["id"]], float(row["meters"])) for row in rows]

@@ -9,6 +9,11 @@ from mulin.wording import clean
 NAME_LIMIT = 80
 
 
+def clean_name(written: str, field: str) -> str:
+    """A name on one line. Raises Refusal INVALID naming `field`."""
+    return clean(written.replace("\n", " "), field, limit=NAME_LIMIT)
+
+
 async def update_profile(
     viewer: Viewer, *, name: str | None = None, locale: Locale | None = None
 ) -> Person:
@@ -16,7 +21,7 @@ async def update_profile(
     async with transaction():
         person = await Person.get(id=viewer.person_id)
         if name is not None:
-            person.name = clean(name.replace("\n", " "), "name", limit=NAME_LIMIT)
+            person.name = clean_name(name, "name")
         if locale is not None:
             person.locale = locale
         await person.save()

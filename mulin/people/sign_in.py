@@ -13,6 +13,7 @@ from mulin.database import query, transaction
 from mulin.notifications import devices
 from mulin.people import codes, tokens
 from mulin.people import phone as phones
+from mulin.people.actions import NAME_LIMIT, clean_name
 from mulin.people.models import RefreshToken, Session, SignInCode
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal
@@ -92,11 +93,10 @@ async def sign_in(phone: str, code: str) -> SignedIn:
     # Counted in a transaction of its own: a wrong try stays counted.
     rows = await query(
         """
-        UPDATE sign_in_code SET tries = tries + 1 WHERE tries < $3 AND id = (
-            SELECT id FROM sign_in_code
-            WHERE phone_index = $1 AND used_at IS NULL AND expires_at > $2
-            ORDER BY id DESC LIMIT 1
-        ) RETURNING id, code_hash
+        UPDATE sign_in_code SET tries = tries + 1
+        WHERE id = (SELECT max(id) FROM sign_in_code WHERE phone_index = $1)
+          AND used_at IS NULL AND expires_at > $2 AND tries < $3
+        RETURNING id, code_hash
         """,
         phones.index_of(number),
         now(),
@@ -121,12 +121,13 @@ async def sign_in(phone: str, code: str) -> SignedIn:
 
 
 async def _tries_are_used_up(number: str) -> bool:
-    return await SignInCode.filter(
-        phone_index=phones.index_of(number),
-        used_at=None,
-        expires_at__gt=now(),
-        tries__gte=MOST_TRIES,
-    ).exists()
+    latest = await SignInCode.filter(phone_index=phones.index_of(number)).order_by("-id").first()
+    return (
+        latest is not None
+        and latest.used_at is None
+        and latest.expires_at > now()
+        and latest.tries >= MOST_TRIES
+    )
 
 
 async def _person_with_phone(number: str) -> int:
@@ -175,10 +176,18 @@ async def _person_with_identity(identity: firebase.FirebaseIdentity) -> int:
         VALUES ($1, $2, 'zh', false, $3) RETURNING id
         """,
         identity.uid,
-        (identity.name or "")[:80],
+        _name_of(identity),
         now(),
     )
     return int(made[0]["id"])
+
+
+def _name_of(identity: firebase.FirebaseIdentity) -> str:
+    """Empty where Firebase knows none that can be kept: nobody is shut out for a display name."""
+    try:
+        return clean_name((identity.name or "")[:NAME_LIMIT], "id_token")
+    except Refusal:
+        return ""
 
 
 async def open_session(person_id: int) -> SignedIn:

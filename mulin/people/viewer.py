@@ -1,10 +1,12 @@
 """Who is asking, and for which organizations they answer."""
 
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from mulin.clock import now
 from mulin.database import query
 from mulin.people.models import Locale, Role
+from mulin.settings import settings
 
 STAFF = frozenset({Role.COORDINATOR, Role.STATION_STAFF, Role.DISTRICT_ADMIN})
 """Roles that act for everybody served by their organization and what lies below it."""
@@ -54,9 +56,11 @@ SELECT root, id FROM below
 async def viewer_of(person_id: int, session_id: int) -> Viewer | None:
     """The viewer behind a session; None once the session has ended.
 
-    Two statements at most, so that a membership that ended is felt on the next request.
+    Two statements at most, so that a membership that ended is felt on the next request. Days are
+    those of the district's zone.
     """
-    rows = await query(_VIEWER, session_id, person_id, now().date())
+    today = now().astimezone(ZoneInfo(settings().time_zone)).date()
+    rows = await query(_VIEWER, session_id, person_id, today)
     if not rows:
         return None
     memberships = tuple(

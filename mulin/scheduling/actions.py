@@ -38,8 +38,8 @@ class WeeklyHoursRange:
 async def set_weekly_hours(viewer: Viewer, ranges: Sequence[WeeklyHoursRange]) -> list[WeeklyHours]:
     """Replace the viewer's weekly hours; booked appointments stay as they are.
 
-    Raises Refusal FORBIDDEN for somebody who is no specialist, INVALID naming `ranges.<n>.<field>`,
-    NOT_FOUND for a venue.
+    Raises Refusal FORBIDDEN for somebody who is no specialist, INVALID naming `ranges.<n>.<field>`
+    (minutes are blamed as `starts_at` and `ends_at`, the caller's names), NOT_FOUND for a venue.
     """
     specialist_id = _specialist(viewer)
     if len(ranges) > MOST_RANGES:
@@ -80,7 +80,7 @@ def _specialist(viewer: Viewer) -> int:
 def _check(field: str, wanted: WeeklyHoursRange) -> None:
     if wanted.weekday not in _DAYS:
         raise invalid(f"{field}.weekday", "bad_weekday")
-    _check_minutes(f"{field}.ends_minute", wanted.starts_minute, wanted.ends_minute)
+    _check_minutes(f"{field}.ends_at", wanted.starts_minute, wanted.ends_minute)
     if not wanted.modes:
         raise invalid(f"{field}.modes", "bad_modes")
     first, last = wanted.valid_from, wanted.valid_until
@@ -144,7 +144,7 @@ async def add_date_override(viewer: Viewer, wanted: DateOverrideRange) -> DateOv
         if wanted.kind is OverrideKind.AVAILABLE and any(
             _collides(wanted, other) for other in same_day
         ):
-            raise invalid("starts_minute", "hours_overlap")
+            raise invalid("starts_at", "hours_overlap")
         made = await DateOverride.create(
             specialist_id=specialist_id,
             date=wanted.date,
@@ -172,9 +172,9 @@ def _check_override(wanted: DateOverrideRange) -> None:
     starts, ends = wanted.starts_minute, wanted.ends_minute
     available = wanted.kind is OverrideKind.AVAILABLE
     if starts is not None and ends is not None:
-        _check_minutes("ends_minute", starts, ends)
+        _check_minutes("ends_at", starts, ends)
     elif available or starts is not None or ends is not None:
-        raise invalid("ends_minute" if ends is None else "starts_minute", "bad_minutes")
+        raise invalid("ends_at" if ends is None else "starts_at", "bad_minutes")
     if available and not wanted.modes:
         raise invalid("modes", "bad_modes")
 

@@ -7,6 +7,8 @@ from the first cell in question: a whole month is intersected, shifted or subtra
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import and_
 from typing import NamedTuple
 
 from mulin.scheduling.wall_clock import (
@@ -73,14 +75,15 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A venue: opening hours a week (none recorded: always open) and when its desks are all taken.
+    """A venue: opening hours a week (none recorded: always open) and when each desk is taken.
 
-    Opening hours are in the venue's own `zone`.
+    Opening hours are in the venue's own `zone`. A meeting in person keeps one desk from beginning
+    to end, buffers included; a venue with no desks recorded is never full.
     """
 
     zone: str
     opening: tuple[WeeklyRange, ...] = ()
-    full: tuple[Busy, ...] = ()
+    desks: tuple[tuple[Busy, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,12 @@ def open_slots(
     question = _Question(axis, calendar, places, terms)
     startable = axis.ones(cell_after(terms.earliest), cell_of(terms.latest) + 1)
     startable &= ~_unstartable(axis.mask(calendar.busy), terms)
-    full = {venue: _unstartable(axis.mask(place.full), terms) for venue, place in places.items()}
+    full = {venue: _without_desk(axis, place, terms) for venue, place in places.items()}
     slots = []
     for day in _days(first, last):
         if (calendar.booked_on or {}).get(day, 0) >= terms.daily_limit:
+            continue
+        if not startable & axis.hours_of(stretches(day, calendar.zone)):
             continue
         for opened in _ranges_on(calendar, day):
             modes = terms.modes & opened.modes
@@ -134,24 +139,6 @@ def open_slots(
                 if here:
                     slots.append(_slot(cell, day, opened.venue_id, here, terms))
     return sorted(slots, key=lambda slot: (slot.starts_at, slot.venue_id or 0))
-
-
-def full_ranges(desks: int, taken: Sequence[Busy]) -> tuple[Busy, ...]:
-    """When all of a venue's desks are taken; a venue with no desks recorded is never full."""
-    if desks == 0:
-        return ()
-    edges = sorted([(start, 1) for start, _ in taken] + [(end, -1) for _, end in taken])
-    found: list[Busy] = []
-    together, since = 0, None
-    for instant, step in edges:
-        together += step
-        if together >= desks and since is None:
-            since = instant
-        elif together < desks and since is not None:
-            if since < instant:
-                found.append((since, instant))
-            since = None
-    return tuple(found)
 
 
 class _Axis:
@@ -166,6 +153,12 @@ class _Axis:
         first = min(max(start - self.origin, 0), self.length)
         last = min(max(end - self.origin, 0), self.length)
         return (1 << last) - (1 << first) if last > first else 0
+
+    def hours_of(self, day: Iterable[Stretch]) -> int:
+        mask = 0
+        for stretch in day:
+            mask |= self.ones(stretch.first_cell, stretch.last_cell)
+        return mask
 
     def mask(self, ranges: Iterable[Busy]) -> int:
         mask = 0
@@ -229,8 +222,8 @@ def _wall_clock(axis: _Axis, day: Sequence[Stretch], ranges: Iterable[OpenRange]
 
 def _opening(axis: _Axis, place: Place, day: date) -> int:
     mask = 0
-    # The venue's local day may begin before or after the specialist's.
-    for near in (day - timedelta(days=1), day, day + timedelta(days=1)):
+    # The venue's local day may begin up to 26 hours before or after the specialist's.
+    for near in _days(day - timedelta(days=2), day + timedelta(days=2)):
         held = [weekly.range for weekly in place.opening if weekly.holds_on(near)]
         mask |= _wall_clock(axis, stretches(near, place.zone), held)
     return mask
@@ -266,6 +259,12 @@ def _unstartable(busy: int, terms: Terms) -> int:
         spread |= spread >> shift
         have += shift
     return spread
+
+
+def _without_desk(axis: _Axis, place: Place, terms: Terms) -> int:
+    """Starts for which no single desk is free all through; two half-free ones make no whole."""
+    taken = [_unstartable(axis.mask(desk), terms) for desk in place.desks]
+    return reduce(and_, taken) if taken else 0
 
 
 def _slot(

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from tortoise.queryset import QuerySet
 
 from mulin.clock import now
 from mulin.database import query
+from mulin.organizations.models import Venue
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
 from mulin.scheduling.availability import (
@@ -20,17 +21,20 @@ from mulin.scheduling.availability import (
     Place,
     Terms,
     WeeklyRange,
-    full_ranges,
     open_slots,
 )
 from mulin.scheduling.models import DateOverride, WeeklyHours
 from mulin.scheduling.wall_clock import local_date
-from mulin.services.models import AppointmentMode, Service
+from mulin.services.models import AppointmentMode, Service, Topic
 from mulin.settings import settings
+from mulin.teams.models import Specialist, Team
 from mulin.teams.queries import candidates
 
 LONGEST_RANGE_DAYS = 62
 _YEARS = range(2000, 2200)
+_ONE_DAY = timedelta(days=1)
+# A day in one zone and the same date in another begin up to 26 hours apart.
+_ZONES_APART = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ class Wanted:
 async def availability(wanted: Wanted, first: date, last: date) -> Availability:
     """Free slots on local days `first` to `last` (at most 62).
 
-    Raises Refusal INVALID naming `from` or `to`. The number of statements does not depend on how
-    many specialists there are.
+    Raises Refusal INVALID naming `from` or `to`, NOT_FOUND naming what is looked for and unknown.
+    The number of statements does not depend on how many specialists there are.
     """
     if last < first:
         raise invalid("to", "bad_date_range")
@@ -80,15 +84,35 @@ async def availability(wanted: Wanted, first: date, last: date) -> Availability:
     for field, day in (("from", first), ("to", last)):
         if day.year not in _YEARS:
             raise invalid(field, "year_out_of_range")
+    await refuse_unknown(wanted.specialist_id, wanted.team_id, wanted.venue_id, wanted.topic_id)
     zone = settings().time_zone
     days: dict[date, list[OfferedSlot]] = {
         first + timedelta(days=number): [] for number in range((last - first).days + 1)
     }
-    offered = await offers(wanted, first, last)
-    for offer in offered:
-        days.get(local_date(offer.slot.starts_at, zone), []).append(offer)
-    starts = offered[0].slot.starts_at if offered else await _next_start(wanted, last)
-    return Availability(zone, days, starts)
+    # Specialists' days are those of their own zones, the days answered are the district's.
+    reach = last + _ZONES_APART
+    next_starts_at = None
+    for offer in await offers(wanted, first - _ZONES_APART, reach):
+        day = local_date(offer.slot.starts_at, zone)
+        if day in days:
+            days[day].append(offer)
+        if day >= first and next_starts_at is None:
+            next_starts_at = offer.slot.starts_at
+    return Availability(zone, days, next_starts_at or await _next_start(wanted, reach))
+
+
+async def refuse_unknown(
+    specialist_id: int | None, team_id: int | None, venue_id: int | None, topic_id: int | None
+) -> None:
+    """Raises Refusal NOT_FOUND naming the first id that nothing has."""
+    for field, model, key in (
+        ("specialist_id", Specialist, specialist_id),
+        ("team_id", Team, team_id),
+        ("venue_id", Venue, venue_id),
+        ("topic_id", Topic, topic_id),
+    ):
+        if key is not None and not await model.filter(id=key).exists():
+            raise not_found(field)
 
 
 async def _next_start(wanted: Wanted, after: date) -> datetime | None:
@@ -104,8 +128,20 @@ async def _next_start(wanted: Wanted, after: date) -> datetime | None:
 
 
 async def offers(wanted: Wanted, first: date, last: date) -> list[OfferedSlot]:
-    """Free slots in order of time, then of specialist."""
+    """Free slots of some local days, in order of time, then of specialist."""
+    return await _offers(wanted, terms_of(wanted.service), first, last)
+
+
+async def offers_between(wanted: Wanted, begin: datetime, end: datetime) -> list[OfferedSlot]:
+    """Free slots that begin from `begin` to `end` (both included), in the same order."""
     terms = terms_of(wanted.service)
+    narrowed = replace(terms, earliest=max(begin, terms.earliest), latest=min(end, terms.latest))
+    # A local day differs from the day in UTC by one at most.
+    first, last = begin.astimezone(UTC).date() - _ONE_DAY, end.astimezone(UTC).date() + _ONE_DAY
+    return await _offers(wanted, narrowed, first, last)
+
+
+async def _offers(wanted: Wanted, terms: Terms, first: date, last: date) -> list[OfferedSlot]:
     first = max(first, terms.earliest.date() - timedelta(days=1))
     last = min(last, terms.latest.date() + timedelta(days=1))
     who = await candidates(
@@ -238,14 +274,14 @@ def _overrides(rows: Collection[Mapping[str, Any]]) -> dict[date, DayOverride]:
 
 _PLACES = """
 SELECT v.id, v.time_zone,
-       (SELECT count(*) FROM desk d WHERE d.venue_id = v.id) AS desks,
+       ARRAY(SELECT d.id FROM desk d WHERE d.venue_id = v.id) AS desks,
        ARRAY(SELECT ARRAY[o.weekday, o.starts_minute, o.ends_minute]
              FROM opening_hours o WHERE o.venue_id = v.id) AS opening
 FROM venue v WHERE v.id = ANY($1::bigint[])
 """
 
 _DESKS_TAKEN = """
-SELECT venue_id, blocked_from, blocked_until FROM appointment
+SELECT desk_id, blocked_from, blocked_until FROM appointment
 WHERE venue_id = ANY($1::bigint[]) AND desk_id IS NOT NULL
   AND status IN ('proposed', 'pending', 'booked', 'arrived')
   AND starts_at < $3 AND starts_at > $2
@@ -260,12 +296,12 @@ async def places(
     begin, end = _span(first, last)
     taken: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for row in await query(_DESKS_TAKEN, ids, begin, end) if with_desks else ():
-        taken[row["venue_id"]].append((row["blocked_from"], row["blocked_until"]))
+        taken[row["desk_id"]].append((row["blocked_from"], row["blocked_until"]))
     return {
         row["id"]: Place(
             zone=row["time_zone"],
             opening=tuple(WeeklyRange(o[0], OpenRange(o[1], o[2])) for o in row["opening"]),
-            full=full_ranges(row["desks"], taken[row["id"]]),
+            desks=tuple(tuple(taken[desk_id]) for desk_id in row["desks"]),
         )
         for row in await query(_PLACES, ids)
     }

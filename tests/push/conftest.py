@@ -1,7 +1,5 @@
-import contextlib
 from collections.abc import AsyncIterator, Iterator
 
-import firebase_admin
 import pytest
 
 from mulin import firebase
@@ -9,8 +7,8 @@ from mulin.settings import settings
 from push.channel import PushChannel
 from push.channels import channel_for
 from tests.standins.fcm import StandInFcm
+from tests.standins.identity import PROJECT, fresh_process
 
-PROJECT = "neighbors"
 PRODUCTION = {
     "MULIN_ENVIRONMENT": "production",
     "MULIN_DATABASE_URL": "postgresql://mulin@db.example/mulin",
@@ -22,13 +20,9 @@ PRODUCTION = {
 
 @pytest.fixture(autouse=True)
 def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Settings and Firebase app as a process has them that has just started."""
     monkeypatch.delenv(firebase.EMULATOR_VARIABLE, raising=False)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-    with contextlib.suppress(ValueError):  # no app was made
-        firebase_admin.delete_app(firebase_admin.get_app(firebase.APP_NAME))
+    with fresh_process():
+        yield
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
-from firebase_admin import _token_gen, _user_mgt
 
 from mulin import firebase
 from mulin.firebase import (
@@ -28,13 +27,10 @@ from mulin.firebase import (
 from mulin.settings import settings
 from push.channel import Delayed, Sent
 from push.fcm import FcmChannel
-from tests.push.conftest import PROJECT
 from tests.push.messages import booked
 from tests.standins.fcm import StandInFcm
 from tests.standins.google import SigningKey, StandInGoogle
-
-UID = "Xq3vT0aUidOfNobody"
-PHONE = "+8613800138000"
+from tests.standins.identity import PHONE, PROJECT, UID, claims, signing_in_with
 
 
 @pytest.fixture(scope="module")
@@ -51,32 +47,8 @@ def strange_key() -> SigningKey:
 async def google(
     key: SigningKey, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> AsyncIterator[StandInGoogle]:
-    standin = StandInGoogle({key.kid: key.certificate}, {UID: {"localId": UID}})
-    async with standin.listening():
-        monkeypatch.setattr(_token_gen, "ID_TOKEN_CERT_URI", standin.certificates_url)
-        monkeypatch.setattr(_user_mgt.UserManager, "ID_TOOLKIT_URL", standin.identity_toolkit_url)
-        account = tmp_path / "account.json"
-        account.write_text(key.service_account(PROJECT, standin.token_url))
-        monkeypatch.setenv("MULIN_FIREBASE_PROJECT_ID", PROJECT)
-        monkeypatch.setenv("MULIN_FIREBASE_CREDENTIALS_FILE", str(account))
+    async with signing_in_with(key, monkeypatch, tmp_path) as standin:
         yield standin
-
-
-def claims(**changes: Any) -> dict[str, Any]:
-    """What Firebase puts into the ID token of someone who signed in by phone."""
-    now = int(time.time())
-    usual = {
-        "iss": f"https://securetoken.google.com/{PROJECT}",
-        "aud": PROJECT,
-        "auth_time": now - 60,
-        "user_id": UID,
-        "sub": UID,
-        "iat": now - 60,
-        "exp": now + 3540,
-        "phone_number": PHONE,
-        "firebase": {"identities": {"phone": [PHONE]}, "sign_in_provider": "phone"},
-    }
-    return {name: value for name, value in {**usual, **changes}.items() if value is not None}
 
 
 @pytest.mark.usefixtures("google")

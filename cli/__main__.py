@@ -1,0 +1,5 @@
+"""`python -m cli` is `mulin`."""
+
+from cli.main import main
+
+main()

@@ -1,0 +1,3 @@
+from tests.cli.conftest import mulin
+
+__all__ = ["mulin"]

@@ -1,0 +1,242 @@
+"""Whatever is put where a caller may put something: it is done, or refused clearly and in full.
+
+Walks the schema that the served application describes, so that a new field is in the battery the
+day it is born; a field without a valid value in world.py fails.
+"""
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from graphql import GraphQLSchema, build_client_schema, get_introspection_query, get_named_type
+
+from mulin import clock
+from schema.ids import taken_apart
+from tests.district import District
+from tests.schema.kept import KeptDatabase
+from tests.schema.places import Operation, Place, Variables, names_a_place, operations, places
+from tests.schema.world import World, make_world
+from tests.schema.wrong_values import CURSORS, RAW, Wrong, wrong_values
+from tests.standins.google import SigningKey
+from tests.standins.identity import claims, signing_in_with
+
+LANGUAGES = ("zh", "en")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+# A limit on one of two ends is told at the other end.
+PARTNERS = {"startsAt": "endsAt", "validFrom": "validUntil", "from": "to"}
+
+
+class Battery:
+    """Sends operations to the served application and judges the answers."""
+
+    def __init__(self, url: str, client: httpx.AsyncClient, world: World) -> None:
+        self.world = world
+        self._url = f"{url}/graphql"
+        self._client = client
+
+    async def schema(self) -> GraphQLSchema:
+        answer = await self._client.post(self._url, json={"query": get_introspection_query()})
+        return build_client_schema(answer.json()["data"])
+
+    async def cases(self, kind: str) -> Iterator[tuple[Operation, Place, Wrong]]:
+        schema = await self.schema()
+        return (
+            (operation, place, wrong)
+            for operation in operations(schema)
+            if operation.kind == kind
+            for place in places(operation)
+            for wrong in wrong_values_at(operation, place, self.world)
+        )
+
+    async def send_wrong(
+        self, operation: Operation, place: Place, wrong: Wrong, language: str
+    ) -> httpx.Response:
+        variables = place.filled(self.world.valid[operation.name], wrong.value)
+        return await self.send(operation, variables, language)
+
+    async def send(
+        self, operation: Operation, variables: Variables, language: str, token: str | None = None
+    ) -> httpx.Response:
+        body = json.dumps({"query": operation.document, "variables": variables})
+        token = token or self.world.token_for(operation.name)
+        return await self._client.post(
+            self._url,
+            content=re.sub(rf'"{re.escape(json.dumps(RAW)[1:-1])}([^"]*)"', r"\1", body),
+            headers={
+                "Content-Type": "application/json",
+                "Authorization": f"Bearer {token}",
+                "Accept-Language": language,
+            },
+        )
+
+
+@pytest.fixture(scope="module")
+def key() -> SigningKey:
+    return SigningKey.make("current")
+
+
+@pytest.fixture
+async def battery(
+    district: District,
+    url: str,
+    key: SigningKey,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> AsyncIterator[Battery]:
+    world = await make_world(district)
+    world.valid["signInWithFirebase"] = {"input": {"idToken": key.sign(claims())}}
+    async with (
+        signing_in_with(key, monkeypatch, tmp_path),
+        httpx.AsyncClient(timeout=60) as client,
+    ):
+        yield Battery(url, client, world)
+
+
+def errors_of(operation: Operation, answer: httpx.Response) -> list[dict[str, Any]]:
+    """GraphQL errors and payload errors in one shape: field, code, message."""
+    body = answer.json()
+    told = [
+        {"message": error["message"], **error.get("extensions", {})}
+        for error in body.get("errors", ())
+    ]
+    payload = (body.get("data") or {}).get(operation.path[0])
+    if operation.kind == "mutation" and payload is not None:
+        told.extend(payload["errors"])
+    return told
+
+
+def faults(
+    operation: Operation, place: Place, wrong: Wrong, language: str, answer: httpx.Response
+) -> list[str]:
+    """What is the matter with an answer to a wrong value; nothing when it is as it should be."""
+    where = f"{operation.name} {place.name} = {wrong.name}"
+    if answer.status_code not in {200, 400}:
+        return [f"{where}: status {answer.status_code}"]
+    told = errors_of(operation, answer)
+    if not told:
+        return [f"{where}: accepted"] if wrong.fatal else []
+    found = [fault for error in told for fault in _faults_of(operation, place, error, language)]
+    if len(told) > 1 and not isinstance(wrong.value, dict | list):
+        found.append(f"{len(told)} errors")
+    return [f"{where}: {fault}" for fault in found]
+
+
+def _faults_of(
+    operation: Operation, place: Place, error: dict[str, Any], language: str
+) -> Iterator[str]:
+    code, field = error.get("code"), error.get("field")
+    if code in {None, "INTERNAL"}:
+        yield f"code {code}"
+    if bool(CHINESE.search(error["message"])) != (language == "zh"):
+        yield f"not in {language}: {error['message']}"
+    if code == "BAD_REQUEST":
+        return  # the JSON itself is broken: no field can be named
+    if field is None:
+        yield f"nobody to blame: {error}"
+    elif code == "BAD_USER_INPUT":
+        if not _touches(field, place.name):
+            yield f"blames {field}"
+    elif not names_a_place(field, operation):
+        yield f"no such field: {field}"
+    elif code == "INVALID" and not _is_to_blame(field, place):
+        yield f"blames {field}"
+
+
+def _touches(one: str, other: str) -> bool:
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
+def _is_to_blame(field: str, place: Place) -> bool:
+    inside = place.name.removeprefix("input.")
+    head, _, last = inside.rpartition(".")
+    partner = f"{head}.{PARTNERS.get(last, last)}".removeprefix(".")
+    return place.name == "input" or _touches(field, inside) or _touches(field, partner)
+
+
+def wrong_values_at(operation: Operation, place: Place, world: World) -> Iterator[Wrong]:
+    yield from wrong_values(place.type)
+    if get_named_type(place.type).name == "ID":
+        yield from _strange_ids(operation, place, world)
+    if place.keys[-1] in {"after", "before"}:
+        yield from CURSORS
+
+
+def _strange_ids(operation: Operation, place: Place, world: World) -> Iterator[Wrong]:
+    """Ids of another type are fatal, in a mutation also those of what one may not name.
+
+    A query that looks for what is not there finds nothing; `node` takes ids of any type.
+    """
+    right, _ = taken_apart(place.value(world.valid[operation.name]), place.name)
+    for strange in world.strange_ids:
+        misses = strange.kind != right or (operation.kind == "mutation" and not strange.public)
+        yield replace(strange, fatal=misses and operation.name != "node")
+
+
+async def test_what_the_battery_starts_from_is_right(battery: Battery) -> None:
+    kept = await KeptDatabase.now()
+    for operation in operations(await battery.schema()):
+        answer = await battery.send(operation, battery.world.valid[operation.name], "en")
+        assert errors_of(operation, answer) == [], operation.name
+        assert "errors" not in answer.json()
+        await kept.restore()
+
+
+async def test_a_wrong_value_is_refused_clearly_by_every_query(battery: Battery) -> None:
+    kept = await KeptDatabase.now()
+    before = await kept.content()
+    found = []
+    for number, (operation, place, wrong) in enumerate(await battery.cases("query")):
+        language = LANGUAGES[number % 2]
+        answer = await battery.send_wrong(operation, place, wrong, language)
+        found += faults(operation, place, wrong, language, answer)
+    assert number > 1_000
+    assert not found, "\n".join(found)
+    assert await kept.content() == before
+
+
+async def test_a_wrong_value_is_refused_clearly_by_every_mutation_and_changes_nothing(
+    battery: Battery,
+) -> None:
+    kept = await KeptDatabase.now()
+    before = await kept.content()
+    found = []
+    for number, (operation, place, wrong) in enumerate(await battery.cases("mutation")):
+        language = LANGUAGES[number % 2]
+        answer = await battery.send_wrong(operation, place, wrong, language)
+        found += faults(operation, place, wrong, language, answer)
+        changed = await kept.content() != before
+        if changed and errors_of(operation, answer):
+            found.append(f"{operation.name} {place.name} = {wrong.name}: wrote something")
+        # A code takes five tries.
+        if changed or operation.name == "signIn":
+            await kept.restore()
+    assert number > 1_000
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_token_that_is_not_valid_is_401_everywhere_and_changes_nothing(
+    battery: Battery, language: str
+) -> None:
+    kept = await KeptDatabase.now()
+    before = await kept.content()
+    forged = f"{battery.world.resident[:-6]}AAAAAA"
+    for operation in operations(await battery.schema()):
+        valid = battery.world.valid[operation.name]
+        refused = [await battery.send(operation, valid, language, token=forged)]
+        with clock.frozen(clock.now() + timedelta(days=1)):
+            refused.append(await battery.send(operation, valid, language))
+        for answer in refused:
+            assert answer.status_code == 401
+            assert answer.headers["WWW-Authenticate"] == "Bearer"
+            [error] = errors_of(operation, answer)
+            assert error["code"] == "UNAUTHENTICATED"
+            assert bool(CHINESE.search(error["message"])) == (language == "zh")
+    assert await kept.content() == before

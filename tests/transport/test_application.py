@@ -1,0 +1,83 @@
+"""The application itself, as the JavaScript reference implementations see it."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from mulin import events, redis
+from tests.district import District, gid
+from tests.documents import BOOK
+from tests.phone import Phone, Phones
+from tests.times import TUESDAY, at
+from tests.transport import node
+
+CHANGES = "subscription { appointmentChanged { change appointment { id reference status } } }"
+INBOX = "subscription { notificationReceived { kind title appointment { id } } }"
+
+
+async def test_all_audits_of_graphql_over_http_pass(url: str) -> None:
+    assert await node.audit(f"{url}/graphql") == "61 of 61 audits passed"
+
+
+async def watched(person_id: int) -> None:
+    """Wait until the server listens for what concerns a person."""
+    topic = events.of_person(person_id)
+    async with asyncio.timeout(20):
+        while (await redis.client().pubsub_numsub(topic))[0][1] == 0:  # noqa: ASYNC110 - see below
+            await asyncio.sleep(0.02)  # a Redis tells of subscribers only when asked
+
+
+async def book(district: District, phone: Phone) -> dict[str, Any]:
+    wanted = {
+        "serviceId": gid(district.service),
+        "startsAt": at(TUESDAY, 10).isoformat(),
+        "mode": "PHONE",
+    }
+    payload = (await phone.ask(BOOK, input=wanted))["bookAppointment"]
+    assert payload["errors"] == []
+    made: dict[str, Any] = payload["appointment"]
+    return made
+
+
+@pytest.mark.parametrize("who", ["resident", "specialist"])
+async def test_the_graphql_ws_client_receives_what_a_booking_sets_off(
+    district: District, phones: Phones, who: str
+) -> None:
+    node.node()
+    person_id = district.resident.id if who == "resident" else district.specialist.person_id
+    watcher = await phones.of(person_id)
+    assert watcher.token is not None
+    changes = asyncio.create_task(
+        node.subscribe(watcher.url, CHANGES, count=1, token=watcher.token)
+    )
+    await watched(person_id)
+
+    appointment = await book(district, await phones.of(district.resident.id))
+
+    assert await changes == [
+        {
+            "data": {
+                "appointmentChanged": {
+                    "change": "BOOKED",
+                    "appointment": {
+                        "id": appointment["id"],
+                        "reference": appointment["reference"],
+                        "status": "BOOKED",
+                    },
+                }
+            }
+        }
+    ]
+
+
+async def test_the_graphql_ws_client_receives_the_inbox(district: District, phones: Phones) -> None:
+    node.node()
+    phone = await phones.of(district.resident.id)
+    assert phone.token is not None
+    inbox = asyncio.create_task(node.subscribe(phone.url, INBOX, count=1, token=phone.token))
+    await watched(district.resident.id)
+    appointment = await book(district, phone)
+    (received,) = await inbox
+    assert received["data"]["notificationReceived"]["kind"] == "APPOINTMENT_BOOKED"
+    assert received["data"]["notificationReceived"]["appointment"] == {"id": appointment["id"]}
