@@ -11,6 +11,8 @@ from gql import Client, gql
 from gql.transport.websockets import WebsocketsTransport
 
 PATIENCE_SECONDS = 15.0
+# Made once: each client would otherwise read the machine's certificates again.
+_TLS = httpx.create_ssl_context()
 
 
 class PhoneError(Exception):
@@ -45,7 +47,7 @@ class Phone:
         self._url = f"{url}/graphql"
         self._held = AsyncExitStack()
         # Straight to the server that was named: a proxy of the environment is for elsewhere.
-        self._http = httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False)
+        self._http = httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False, verify=_TLS)
         self._authorization: dict[str, str] = {}
         self._heard: dict[str, asyncio.Queue[tuple[float, Any]]] = {}
 

@@ -24,24 +24,31 @@ FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_REASON = 200
 
+# Materialized, so that no plan runs the limited part again for each row it is joined to. A device
+# may have passed to another person meanwhile, who must not see what was meant for the former one.
 _CLAIM = """
-UPDATE delivery d SET due_at = $2, claimed_by = $4, attempts = d.attempts + 1
-FROM (
+WITH due AS MATERIALIZED (
     SELECT id FROM delivery
     WHERE status = 'pending' AND due_at <= $1
     ORDER BY due_at LIMIT $3
     FOR UPDATE SKIP LOCKED
-) due, notification n, person p, device v
-WHERE d.id = due.id AND n.id = d.notification_id AND p.id = n.person_id AND v.id = d.device_id
+)
+UPDATE delivery d SET due_at = $2, claimed_by = $4, attempts = d.attempts + 1
+FROM due, notification n, person p, device v
+WHERE d.id = due.id AND n.id = d.notification_id AND p.id = n.person_id
+    AND v.id = d.device_id AND v.person_id = n.person_id
 RETURNING d.id, d.attempts, d.dedupe_key, d.expires_at, n.id AS notification_id, n.kind,
     n.parameters, n.appointment_id, v.id AS device_id, v.token,
     coalesce(v.locale, p.locale) AS locale
 """
 
 _DROP = """
-UPDATE delivery SET status = 'dropped', settled_at = $1,
-    last_error = CASE WHEN device_id IS NULL THEN 'device removed' ELSE 'expired' END
-WHERE status = 'pending' AND (expires_at <= $1 OR (device_id IS NULL AND due_at <= $1))
+UPDATE delivery d SET status = 'dropped', settled_at = $1,
+    last_error = CASE WHEN expires_at <= $1 THEN 'expired' ELSE 'device removed' END
+WHERE status = 'pending' AND (expires_at <= $1 OR (due_at <= $1 AND NOT EXISTS (
+    SELECT FROM device v JOIN notification n ON n.person_id = v.person_id
+    WHERE v.id = d.device_id AND n.id = d.notification_id
+)))
 """
 
 _TAKE_BACK = """
@@ -77,7 +84,7 @@ class Parcel:
 async def claim(limit: int) -> list[Parcel]:
     """Take up to `limit` due deliveries for the length of the lease.
 
-    What is past its time to live, or has lost its device, is dropped first.
+    What is past its time to live, or whose device is no longer that person's, is dropped first.
     """
     at = now()
     await query(_DROP, at)

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from mulin import database, drift, migrations
 from mulin.database import DatabaseUnreachable, engine
 from mulin.drift import scratch_database
 from tests.cli.processes import Mulin
+from tests.folders import passable_folder
 
 STRUCTURE = """
 SELECT 'column', attrelid::regclass::text, attname, format_type(atttypid, atttypmod),
@@ -99,8 +101,9 @@ def test_a_new_revision_follows_the_newest(tmp_path: Path, monkeypatch: pytest.M
     assert migrations.head() == f"{newest + 1:04}"
 
 
-async def test_processes_that_start_together_migrate_in_turn(empty: str, mulin: Mulin) -> None:
-    with ExitStack() as running:
+async def test_processes_that_start_together_migrate_in_turn(empty: str) -> None:
+    with passable_folder() as folder, ExitStack() as running:
+        mulin = Mulin(folder / "data")
         both = [
             running.enter_context(mulin.start("migrate", MULIN_DATABASE_URL=empty))
             for _ in range(2)
@@ -117,10 +120,12 @@ async def test_a_failing_revision_leaves_nothing_of_itself_or_of_those_before(
     (copy / "versions/2030-01-02_9999_broken.py").write_text(
         "from alembic import op\n"
         f"revision, down_revision = '9999', '{migrations.head()}'\n"
-        "def upgrade() -> None:\n    op.execute('CREATE TABLE half (); SELECT 1 / 0')\n"
+        "def upgrade() -> None:\n"
+        "    op.execute('CREATE TABLE half ()')\n"
+        "    op.execute('SELECT 1 / 0')\n"
     )
     monkeypatch.setattr(migrations, "scripts_folder", lambda: copy)
-    with pytest.raises(Exception, match="division by zero|cannot insert multiple"):
+    with pytest.raises(DBAPIError, match="division by zero"):
         await migrations.upgrade(empty)
     assert await structure(empty) == []
 
@@ -136,9 +141,8 @@ async def test_a_database_from_a_newer_release_is_left_alone(empty: str) -> None
 
 
 async def test_a_database_behind_the_code_is_told_to_migrate(empty: str) -> None:
-    with pytest.raises(
-        migrations.DatabaseOlderThanCode, match="at revision base, .*`mulin migrate`"
-    ):
+    behind = r"at revision base, .* run `mulin migrate`"
+    with pytest.raises(migrations.DatabaseOlderThanCode, match=behind):
         await migrations.require_current(empty)
     await migrations.upgrade(empty, "0001")
     with pytest.raises(migrations.DatabaseOlderThanCode, match="at revision 0001"):
@@ -175,7 +179,6 @@ async def test_a_migration_without_its_model_is_found(
 
     monkeypatch.setattr(migrations, "upgrade", upgrade_and_more)
     found = await drift.drift(server_url)
-    assert [("remove_column" in line, "modify_type" in line) for line in sorted(found)] == [
-        (True, False),
-        (False, True),
-    ] or len(found) == 2
+    assert len(found) == 2
+    assert any("remove_column" in line and "by_hand" in line for line in found)
+    assert any("modify_type" in line and "code" in line for line in found)

@@ -1,5 +1,7 @@
 """Notifications and devices, written straight into the tables."""
 
+from typing import Any
+
 from mulin import clock
 from mulin.crypto import keyed_hash
 from mulin.database import transaction
@@ -21,7 +23,7 @@ PARAMETERS = {
 }
 
 
-async def make_device(person: Person, token: str = "token", **fields: object) -> Device:
+async def make_device(person: Person, token: str, **fields: Any) -> Device:
     at_ = clock.now()
     return await Device.create(
         person=person,

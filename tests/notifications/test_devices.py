@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mulin import clock
 from mulin.notifications.models import Delivery, DeliveryStatus, Device
 from push.channel import Outcome, PushMessage, Unregistered
 from push.delivery import deliver_due
@@ -62,11 +63,11 @@ async def test_a_token_moves_with_the_phone_and_is_never_two_people_s(
 async def test_what_waits_for_the_former_owner_is_not_shown_to_the_next(
     district: District, phones: Phones, pushes: RecordingChannel
 ) -> None:
-    device = await make_device(district.resident)
+    device = await make_device(district.resident, "token")
     await post(district.resident, times=2)
     await pushes.settled()
     pushes.sent.clear()
-    await Delivery.all().update(status=DeliveryStatus.PENDING)
+    await Delivery.all().update(status=DeliveryStatus.PENDING, due_at=clock.now())
     await register(await phones.of((await make_person()).id), device.token)
     await deliver_due(pushes)
     assert pushes.sent == []
@@ -83,7 +84,7 @@ async def test_a_token_that_is_dead_costs_its_device_and_what_waits_for_it(
     await post(district.resident)
     report = await deliver_due(_DeadToken())
     assert (report.sent, report.failed) == (1, 1)
-    assert await Device.all().values_list("id", flat=True) == [alive.id]
+    assert await Device.all() == [alive]
     assert set(await Delivery.all().values_list("status", "last_error")) == {
         ("sent", None),
         ("dropped", "UNREGISTERED"),
@@ -116,7 +117,7 @@ async def test_signing_out_takes_the_devices_of_that_session_only(
     await register(leaving, "left")
     await register(staying, "stays")
     await leaving.ask(SIGN_OUT)
-    assert await Device.all().values_list("token", flat=True) == ["stays"]
+    assert [device.token for device in await Device.all()] == ["stays"]
 
 
 async def test_what_is_no_token_or_language_is_refused(district: District, phones: Phones) -> None:

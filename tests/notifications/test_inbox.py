@@ -68,11 +68,11 @@ async def test_a_notification_is_told_in_the_language_that_is_asked_for(
     for language in ("zh", "en"):
         found = await inbox(await phones.of(district.resident.id, language))
         told[language] = [(one["node"]["title"], one["node"]["body"]) for one in found["edges"]]
+    in_chinese = "3月3日星期二 10:00，法律咨询，张三（演示），现场"
+    in_english = "Tue 3 Mar, 10:00, Legal advice, Zhang San (demo), in person"
     assert told == {
-        "zh": [("预约成功", "3月3日星期二 10:00，法律咨询，张三（演示），现场")],
-        "en": [
-            ("Appointment booked", "Tue 3 Mar, 10:00, Legal advice, Zhang San (demo), in person")
-        ],
+        "zh": [("预约成功", in_chinese)],
+        "en": [("Appointment booked", in_english)],
     }
 
 

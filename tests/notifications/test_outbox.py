@@ -1,6 +1,7 @@
 """The outbox: who gets to send what, how often, and until when."""
 
 import asyncio
+from contextvars import Context
 from datetime import datetime, timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from tests.notifications.posting import KIND, PARAMETERS, make_device, post
 async def person(database_url: str, redis_url: str | None, monday: None) -> Person:
     """Somebody with one device."""
     made = await make_person(locale=Locale.EN)
-    await make_device(made)
+    await make_device(made, "token")
     return made
 
 
@@ -51,10 +52,13 @@ async def test_without_a_device_the_inbox_is_all(person: Person) -> None:
 
 
 async def test_what_is_rolled_back_is_never_sent(person: Person) -> None:
-    with pytest.raises(LookupError):
+    async def fail_after_notifying() -> None:
         async with transaction():
             await notify(person.id, KIND, PARAMETERS)
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail_after_notifying()
     assert await outbox.claim(10) == []
 
 
@@ -74,15 +78,9 @@ async def test_a_worker_in_the_middle_of_claiming_holds_nobody_up(person: Person
     assert first is not None
     async with transaction():
         await query("SELECT id FROM delivery WHERE id = $1 FOR UPDATE", first.id)
-        others = await asyncio.create_task(in_a_transaction_of_its_own())
+        # An empty context knows nothing of this transaction, as another worker's would not.
+        others = await asyncio.create_task(outbox.claim(10), context=Context())
     assert [parcel.id for parcel in others] == [first.id + 1]
-
-
-async def in_a_transaction_of_its_own() -> list[Parcel]:
-    """Claim through another connection than the caller's transaction has."""
-    from contextvars import Context
-
-    return await asyncio.get_running_loop().create_task(outbox.claim(10), context=Context())
 
 
 async def test_the_oldest_goes_first(person: Person) -> None:

@@ -9,14 +9,6 @@ from push.channels import channel_for
 from tests.standins.fcm import StandInFcm
 from tests.standins.identity import PROJECT, fresh_process
 
-PRODUCTION = {
-    "MULIN_ENVIRONMENT": "production",
-    "MULIN_DATABASE_URL": "postgresql://mulin@db.example/mulin",
-    "MULIN_REDIS_URL": "redis://redis.example",
-    "MULIN_SECRET_KEY": "0123456789abcdef0123456789abcdef",
-    "MULIN_FIELD_KEYS": "made-up",
-}
-
 
 @pytest.fixture(autouse=True)
 def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -40,9 +32,3 @@ async def channel(fcm: StandInFcm, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     opened = channel_for(settings())
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-def production(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in PRODUCTION.items():
-        monkeypatch.setenv(name, value)

@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from pydantic import ValidationError
 
 from mulin import firebase
 from mulin.settings import settings
@@ -40,15 +41,17 @@ async def test_the_console_takes_no_more_than_a_batch() -> None:
 
 
 @pytest.mark.usefixtures("production")
-def test_production_never_prints_pushes() -> None:
-    with pytest.raises(RuntimeError, match="MULIN_PUSH_CHANNEL"):
+def test_production_never_prints_pushes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULIN_PUSH_CHANNEL", "console")
+
+    with pytest.raises(ValidationError, match="MULIN_PUSH_CHANNEL"):
         channel_for(settings())
+    with pytest.raises(RuntimeError, match="MULIN_PUSH_CHANNEL"):
+        ConsoleChannel(production=True)
 
 
 @pytest.mark.usefixtures("production")
 def test_production_refuses_the_auth_emulator(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MULIN_PUSH_CHANNEL", "fcm")
-    monkeypatch.setenv("MULIN_FIREBASE_PROJECT_ID", "neighbors")
     monkeypatch.setenv(firebase.EMULATOR_VARIABLE, "127.0.0.1:9099")
 
     with pytest.raises(firebase.FirebaseNotConfigured, match=firebase.EMULATOR_VARIABLE):

@@ -7,57 +7,27 @@ from datetime import timedelta
 import pytest
 
 from mulin import clock, firebase
-from mulin.database import query, transaction
+from mulin.database import query
 from mulin.notifications import outbox
-from mulin.notifications.actions import notify
 from mulin.notifications.models import (
     Delivery,
     DeliveryStatus,
     Device,
-    NotificationKind,
-    Platform,
 )
-from mulin.people.models import Person
 from mulin.settings import settings
 from push.channel import MAX_BATCH, Outcome, PushChannel, PushMessage, Sent
 from push.delivery import Report, deliver_due
 from push.fcm import FcmChannel
-from tests.district import make_person
 from tests.standins import fcm as standin
 from tests.standins.fcm import Behavior, Kind, StandInFcm
+from tests.workers.outbox import told
 
-PARAMETERS = {
-    "starts_at": "2026-03-03T02:00:00+00:00",
-    "zone": "Asia/Shanghai",
-    **{
-        f"{name}_{language}": name
-        for name in ("who", "where", "service")
-        for language in ("zh", "en")
-    },
-}
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
 def _outbox(database_url: str, redis_url: str | None, monday: None) -> None:
     """An empty database, on a clock that stands still."""
-
-
-async def told(*tokens: str) -> Person:
-    """A person with these devices and one notification on its way to them."""
-    person = await make_person()
-    for token in tokens:
-        await Device.create(
-            person=person,
-            token=token,
-            token_hash=token,
-            platform=Platform.ANDROID,
-            created_at=clock.now(),
-            seen_at=clock.now(),
-        )
-    async with transaction():
-        await notify(person.id, NotificationKind.APPOINTMENT_BOOKED, PARAMETERS)
-    return person
 
 
 async def delivery_to(token: str) -> Delivery:

@@ -3,36 +3,22 @@
 import asyncio
 from collections.abc import Sequence
 
-from mulin import clock
-from mulin.database import transaction
-from mulin.notifications.actions import notify
-from mulin.notifications.models import Device, NotificationKind, Platform
+from mulin.people.models import Person
 from push.channel import Outcome, PushMessage
 from tests.district import make_person
+from tests.notifications.posting import make_device, post
 from tests.recording import RecordingChannel
 
-PARAMETERS = {
-    "starts_at": "2026-03-03T02:00:00+00:00",
-    "zone": "Asia/Shanghai",
-    **{f"{what}_{how}": what for what in ("who", "where", "service") for how in ("zh", "en")},
-}
 PATIENCE_SECONDS = 20
 
 
-async def told(*tokens: str) -> None:
-    """A person with these devices is told something."""
+async def told(*tokens: str) -> Person:
+    """Somebody with these devices, and one notification on its way to them."""
     person = await make_person()
     for token in tokens:
-        await Device.create(
-            person=person,
-            token=token,
-            token_hash=token,
-            platform=Platform.ANDROID,
-            created_at=clock.now(),
-            seen_at=clock.now(),
-        )
-    async with transaction():
-        await notify(person.id, NotificationKind.APPOINTMENT_BOOKED, PARAMETERS)
+        await make_device(person, token)
+    await post(person)
+    return person
 
 
 class Arrivals(RecordingChannel):

@@ -1,3 +1,0 @@
-from tests.cli.conftest import mulin
-
-__all__ = ["mulin"]
