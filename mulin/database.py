@@ -102,10 +102,11 @@ def parse_url(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         raise DatabaseUrlInvalid(DatabaseUrlInvalid.__doc__) from None
+    postgres = parsed.get_backend_name() in {"postgresql", "postgres"}
     known = all(
         name in _URL_OPTIONS and isinstance(value, str) for name, value in parsed.query.items()
     )
-    if parsed.get_backend_name() not in {"postgresql", "postgres"} or not parsed.database or not known:
+    if not (postgres and parsed.database and known):
         raise DatabaseUrlInvalid(DatabaseUrlInvalid.__doc__)
     return parsed
 

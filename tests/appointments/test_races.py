@@ -34,7 +34,7 @@ from tests.phone import Phones
 from tests.times import TUESDAY, at
 
 CROWD = 200
-ROUNDS = int(os.environ.get("MULIN_TEST_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("MULIN_TEST_ROUNDS", "2"))
 HALF_HOUR = timedelta(minutes=30)
 
 

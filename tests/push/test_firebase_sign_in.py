@@ -145,7 +145,7 @@ async def test_what_is_no_token_proves_nothing(token: str) -> None:
     "account",
     [
         {"localId": UID, "disabled": True},
-        {"localId": UID, "validSince": str(int(time.time()) + 30)},
+        {"localId": UID, "validSince": str(int(time.time()) + 86_400)},
         None,
     ],
     ids=["disabled", "revoked", "deleted"],
