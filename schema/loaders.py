@@ -51,6 +51,16 @@ class Loaders:
         self._viewer = viewer
         self._by_id: dict[type[Model], ByIdLoader] = {}
         self._by_key: dict[tuple[type[Model], str], ByKeyLoader] = {}
+        self._held: dict[tuple[type[Model], int], Any] = {}
+
+    def holds(self, model: type[Model], key: int | None) -> bool:
+        """Whether the row of that id is at hand, so that nobody need wait for it."""
+        return key is None or (model, key) in self._held
+
+    def held(self, model: type[M], key: int | None) -> M | None:
+        """The row of that id, which `holds` said is at hand."""
+        row: M | None = None if key is None else self._held[model, key]
+        return row
 
     async def one(self, model: type[M], key: int | None) -> M | None:
         """The row of that id. Of appointments only those the viewer may see."""
@@ -59,6 +69,7 @@ class Loaders:
         if model not in self._by_id:
             self._by_id[model] = ByIdLoader(self._rows(model))
         row: M | None = await self._by_id[model].load(key)
+        self._held[model, key] = row
         return row
 
     async def each(self, model: type[M], keys: Iterable[int]) -> list[M | None]:

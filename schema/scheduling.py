@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import graphene
@@ -45,10 +46,7 @@ class Slot(graphene.ObjectType):
 
     resolve_specialist = related(team_models.Specialist, "specialist_id")
 
-    @staticmethod
-    async def resolve_venue(offer: queries.OfferedSlot, info: graphene.ResolveInfo) -> Any:
-        loaders = context_of(info).loaders
-        return await loaders.one(organization_models.Venue, offer.slot.venue_id)
+    resolve_venue = related(organization_models.Venue, "venue_id")
 
     @staticmethod
     def resolve_modes(offer: queries.OfferedSlot, _info: graphene.ResolveInfo) -> list[Mode]:
@@ -169,7 +167,7 @@ class SchedulingQueries:
     @coded
     async def resolve_availability(
         _root: object,
-        _info: graphene.ResolveInfo,
+        info: graphene.ResolveInfo,
         service_id: str,
         from_: date,
         to: date,
@@ -181,7 +179,15 @@ class SchedulingQueries:
             for kind in ("specialist", "team", "venue", "topic")
         }
         service = await queries.service_by_id(local_id(service_id, "Service", "service_id"))
-        return await queries.availability(queries.Wanted(service, mode=mode, **keys), from_, to)
+        wanted = queries.Wanted(service, mode=mode, **keys)
+        found = await queries.availability(wanted, from_, to)
+        offers = list(chain.from_iterable(found.days.values()))
+        loaders = context_of(info).loaders
+        await loaders.each(team_models.Specialist, {offer.specialist_id for offer in offers})
+        await loaders.each(
+            organization_models.Venue, {offer.venue_id for offer in offers if offer.venue_id}
+        )
+        return found
 
 
 class WeeklyHoursInput(graphene.InputObjectType):

@@ -44,6 +44,10 @@ class OfferedSlot:
     slot: OpenSlot
     specialist_id: int
 
+    @property
+    def venue_id(self) -> int | None:
+        return self.slot.venue_id
+
 
 @dataclass(frozen=True, slots=True)
 class Availability:

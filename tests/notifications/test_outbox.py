@@ -79,7 +79,8 @@ async def test_a_worker_in_the_middle_of_claiming_holds_nobody_up(person: Person
     async with transaction():
         await query("SELECT id FROM delivery WHERE id = $1 FOR UPDATE", first.id)
         # An empty context knows nothing of this transaction, as another worker's would not.
-        others = await asyncio.create_task(outbox.claim(10), context=Context())
+        other = asyncio.create_task(outbox.claim(10), context=Context())
+        others = await asyncio.wait_for(other, timeout=10)
     assert [parcel.id for parcel in others] == [first.id + 1]
 
 
