@@ -105,7 +105,9 @@ DO $$
 DECLARE name text;
 BEGIN
     SET LOCAL session_replication_role = replica;
-    FOR name IN SELECT relname FROM pg_stat_user_tables WHERE relname <> 'alembic_version' LOOP
+    FOR name IN SELECT relname FROM pg_stat_user_tables
+        WHERE schemaname = 'public' AND relname <> 'alembic_version'
+    LOOP
         EXECUTE format('DELETE FROM %I', name);
     END LOOP;
 END

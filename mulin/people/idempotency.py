@@ -1,10 +1,10 @@
 """A caller's key for a change: the first request makes it, every repeat gets the same answer."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 
 from mulin.clock import now
+from mulin.crypto import keyed_hash
 from mulin.database import query
 from mulin.refusals import invalid
 
@@ -30,7 +30,8 @@ async def earlier_result(
     if not 1 <= len(key) <= _LONGEST or not key.isprintable():
         raise invalid("idempotency_key", "bad_key")
     content = json.dumps(request, sort_keys=True, default=str)
-    request_hash = hashlib.sha256(content.encode()).hexdigest()
+    # Keyed: a request may hold private words, and a bare hash of a short one can be guessed.
+    request_hash = keyed_hash("idempotent request", content)
     if await query(_CLAIM, person_id, action, key, request_hash, now()):
         return None
     row = (

@@ -52,6 +52,7 @@ class Running(AbstractContextManager["Running"]):
     def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
             self.stop()
+        self._let_go()
 
     def says(self, words: str) -> str:
         """The first line with these words, as soon as it comes."""
@@ -72,10 +73,13 @@ class Running(AbstractContextManager["Running"]):
         """Send the signal, wait for the end; gives the exit code."""
         self._process.send_signal(by)
         code = self._process.wait(PATIENCE_SECONDS)
+        self._let_go()
+        return code
+
+    def _let_go(self) -> None:
         self._reader.join()
         assert self._process.stdout is not None
         self._process.stdout.close()
-        return code
 
     def kill(self) -> None:
         """End it as a power cut would: nothing of its own runs any more."""

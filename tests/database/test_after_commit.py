@@ -67,12 +67,15 @@ async def test_a_rollback_forgets_them(ran: list[str], note: Note) -> None:
 
 async def test_a_commit_that_fails_forgets_them(ran: list[str], note: Note) -> None:
     await query("CREATE TABLE one (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
-    with suppress(asyncpg.UniqueViolationError):
-        async with transaction():
-            await query("INSERT INTO one VALUES (1), (1)")
-            after_commit(note("lost"))
-    assert ran == []
-    assert await query("SELECT * FROM one") == []
+    try:
+        with suppress(asyncpg.UniqueViolationError):
+            async with transaction():
+                await query("INSERT INTO one VALUES (1), (1)")
+                after_commit(note("lost"))
+        assert ran == []
+        assert await query("SELECT * FROM one") == []
+    finally:
+        await query("DROP TABLE one")
 
 
 async def test_a_savepoint_keeps_or_forgets_its_own_until_the_outermost_commit(

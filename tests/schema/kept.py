@@ -33,7 +33,7 @@ class KeptDatabase:
         tables = tuple(row["name"] for row in await query(_TABLES))
         assert len(tables) > 20
         copies = [f'CREATE TABLE kept."{name}" AS TABLE public."{name}"' for name in tables]
-        await _script("CREATE SCHEMA kept", *copies)
+        await _script("DROP SCHEMA IF EXISTS kept CASCADE", "CREATE SCHEMA kept", *copies)
         return cls(tables)
 
     async def content(self) -> dict[str, tuple[int, str]]:
