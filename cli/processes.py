@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 import time
 
 from cli import logs
@@ -42,7 +43,7 @@ async def _everything(
         ready = time.monotonic() - began
         print(f"Mulin is ready on {address_of(listener)} after {ready:.1f} s", flush=True)
         if not configured.production:
-            print("Sign in as one of the demo accounts: mulin demo accounts", flush=True)
+            print(f"Sign in as one of the demo accounts: {sys.argv[0]} demo accounts", flush=True)
         await serve_http(app, listener)
 
 
