@@ -11,7 +11,7 @@ help: ## Show this help
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Mulin needs Python 3.11 or newer: make PYTHON=/path/to/python3 …" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 
 $(VENV)/runtime: pyproject.toml constraints.txt | $(BIN)/python
@@ -61,6 +61,7 @@ migrate: $(VENV)/runtime ## Bring the database up to date
 
 .PHONY: revision
 revision: $(VENV)/runtime ## Write an empty migration: make revision MESSAGE="add rooms"
+	@test -n "$(MESSAGE)" || { echo 'Say what it does: make revision MESSAGE="add rooms"' >&2; exit 1; }
 	@$(BIN)/mulin revision "$(MESSAGE)"
 
 .PHONY: schema

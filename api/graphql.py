@@ -190,7 +190,7 @@ async def _parameters(request: Request) -> Parameters:
         return _query_string(request)
     if not _is_json(request.headers.get("Content-Type", "")):
         raise RequestRefused(WRONG_CONTENT_TYPE)
-    return Parameters.of(read_json(await _body(request), "The body"))
+    return Parameters.of(read_json(await _body(request), "body"))
 
 
 def _query_string(request: Request) -> Parameters:

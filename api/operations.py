@@ -80,7 +80,7 @@ class Parameters:
         if isinstance(body, list):
             raise RequestRefused(BATCH)
         if not isinstance(body, dict):
-            raise RequestRefused(NOT_AN_OBJECT, what="The request")
+            raise RequestRefused(NOT_AN_OBJECT, what="request")
         query = body.get("query")
         if query is None or query == "":
             raise RequestRefused(QUERY_MISSING)

@@ -240,7 +240,7 @@ def _message(frame: Mapping[str, Any]) -> dict[str, Any]:
     if len(text) > MAX_REQUEST_BYTES:
         raise _Closed(MESSAGE_TOO_BIG, "Message too big")
     try:
-        message = read_json(text, "The message")
+        message = read_json(text, "message")
     except RequestRefused:
         raise _Closed(INVALID_MESSAGE, "Invalid message: not JSON") from None
     if not isinstance(message, dict):

@@ -41,6 +41,6 @@ def fcm(
                 print(f"Stand-in for FCM on {standing_in.url}", flush=True)
                 await asyncio.Event().wait()
         except OSError as error:
-            raise refusal(_HOST, port, error) from None
+            raise refusal(_HOST, port, error, choice="--port") from None
 
     run_until_signalled(stand_in())

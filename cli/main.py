@@ -52,8 +52,10 @@ def main() -> None:
         sys.exit(2)
     except Exception as error:
         from cli.failures import EXPECTED
+        from mulin.refusals import Refusal
 
         if not isinstance(error, EXPECTED):
             raise
-        print(f"mulin: {' '.join(str(error).split())}", file=sys.stderr)
+        sentence = error.message("en") if isinstance(error, Refusal) else str(error)
+        print(f"mulin: {' '.join(sentence.split())}", file=sys.stderr)
         sys.exit(1)

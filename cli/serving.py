@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 
 class PortTaken(Exception):
-    """Port {port} of {host} is taken: stop what listens there, or choose another (MULIN_PORT)."""
+    """Port {port} of {host} is taken: stop what listens there, or choose another ({choice})."""
 
 
 class AddressRefused(Exception):
@@ -34,12 +34,14 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def refusal(host: str, port: int, error: OSError) -> PortTaken | AddressRefused:
-    """What to tell the user of an error of `bind` or `listen`."""
+def refusal(
+    host: str, port: int, error: OSError, *, choice: str = "MULIN_PORT"
+) -> PortTaken | AddressRefused:
+    """What to tell the user of an error of `bind` or `listen`; `choice` is how to name a port."""
     # asyncio puts an error of its own around the one it got from the kernel.
     reason = os.strerror(error.errno) if error.errno else str(error)
     fact = PortTaken if error.errno == errno.EADDRINUSE else AddressRefused
-    return fact((fact.__doc__ or "").format(host=host, port=port, reason=reason))
+    return fact((fact.__doc__ or "").format(host=host, port=port, reason=reason, choice=choice))
 
 
 def address_of(listener: socket.socket) -> str:

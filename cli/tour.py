@@ -28,7 +28,10 @@ class TourFailed(Exception):
 
 
 def tour(
-    url: Annotated[str, typer.Option(help="The running server.")] = "http://127.0.0.1:8000",
+    url: Annotated[
+        str | None,
+        typer.Option(help="The running server; unset: http:// at MULIN_HOST and MULIN_PORT."),
+    ] = None,
     fcm: Annotated[
         str | None,
         typer.Option(help="The stand-in for FCM the server sends to; unset: MULIN_FCM_URL."),
@@ -39,8 +42,10 @@ def tour(
     from mulin.settings import settings
 
     refuse_in_production()
-    stand_in = fcm or str(settings().fcm_url or "")
-    asyncio.run(_Tour(url.rstrip("/"), stand_in.rstrip("/")).play())
+    configured = settings()
+    server = url or f"http://{configured.host}:{configured.port}"
+    stand_in = fcm or str(configured.fcm_url or "")
+    asyncio.run(_Tour(server.rstrip("/"), stand_in.rstrip("/")).play())
 
 
 class _Offer(NamedTuple):
@@ -76,6 +81,8 @@ class _Timeline:
         begin, details = time.monotonic(), list[str]()
         try:
             yield details
+        except httpx.ConnectError as error:
+            raise TourFailed("no server answers there: does `make run` run? See --url") from error
         except (PhoneError, httpx.HTTPError, TransportError, OSError) as error:
             reason = str(error) or type(error).__name__
             raise TourFailed(f"the tour stopped at “{what}”: {reason}") from error

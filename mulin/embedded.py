@@ -369,7 +369,10 @@ def _make_socket_folder(home: Path, account: _Account) -> Path:
 def _make_folder(folder: Path) -> None:
     """A folder of ours; for root one that the server's account can pass, but not list."""
     if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except FileNotFoundError as error:  # what /proc says to whoever would make something there
+            raise DataDirectoryNotWritable(folder=folder, reason=error.strerror) from error
         folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 

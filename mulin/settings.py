@@ -29,7 +29,12 @@ class PushChannel(StrEnum):
 class Settings(BaseSettings):
     """Raises pydantic.ValidationError, naming variable and reason, for a wrong environment."""
 
-    model_config = SettingsConfigDict(env_prefix="MULIN_", extra="ignore")
+    model_config = SettingsConfigDict(
+        # A variable set to nothing is one not set: that is how a shell or a unit file leaves it.
+        env_prefix="MULIN_",
+        env_ignore_empty=True,
+        extra="ignore",
+    )
 
     environment: Environment = Field(
         Environment.DEVELOPMENT, description="development or production"

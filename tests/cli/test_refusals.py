@@ -107,6 +107,23 @@ def test_a_data_directory_that_cannot_be_used_is_named(mulin: Mulin) -> None:
     assert "MULIN_DATA_DIR" in said
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc takes no folders; only Linux has it")
+def test_a_data_directory_that_cannot_be_made_is_named(mulin: Mulin) -> None:
+    said = mulin.call("run", MULIN_DATA_DIR="/proc/mulin").sentence()
+    assert "Cannot use /proc/mulin" in said
+
+
+def test_a_variable_set_to_nothing_is_one_that_is_missing(mulin: Mulin) -> None:
+    said = mulin.call("serve", **{**PRODUCTION, "MULIN_REDIS_URL": ""}).sentence(2)
+    assert said == "mulin: production needs MULIN_REDIS_URL"
+
+
+def test_what_is_no_phone_number_is_told_in_words(mulin: Mulin) -> None:
+    mulin.call("migrate")
+    said = mulin.call("demo", "token", "garbage").sentence()
+    assert said == "mulin: This is not a valid phone number"
+
+
 @as_root
 def test_a_full_disk_is_told(mulin: Mulin) -> None:
     mulin.data_dir.mkdir()
@@ -233,9 +250,9 @@ def test_production_refuses_what_is_for_trying_out(
     assert "production refuses them" in called(*command, **PRODUCTION).sentence()
 
 
-def test_a_tour_without_a_server_says_where_it_stopped(called: Callable[..., Finished]) -> None:
-    said = called("tour", "--url", "http://127.0.0.1:1").sentence()
-    assert "the tour stopped at “a stranger looks at the services”" in said
+def test_a_tour_without_a_server_says_what_to_start(called: Callable[..., Finished]) -> None:
+    said = called("tour", MULIN_PORT="1").sentence()
+    assert said == "mulin: no server answers there: does `make run` run? See --url"
 
 
 def test_help_names_every_command(called: Callable[..., Finished]) -> None:
