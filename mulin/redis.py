@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from fakeredis import FakeAsyncRedis
 from redis.asyncio import Redis
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 
@@ -46,6 +45,3 @@ def client() -> Redis:
     if _client is None:
         raise RuntimeError("Redis is not connected")
     return _client
-
-
-__all__ = ["RedisConnectionError", "RedisUnreachable", "RedisUrlInvalid", "client", "connected"]

@@ -38,6 +38,10 @@ class Refusal(Exception):
         self.reason = reason
         self.values = values
 
+    def offers_instead(self) -> dict[str, object]:
+        """What the caller gets beside the reason, by the name it has in the answer."""
+        return {}
+
     def message(self, language: Language | None = None) -> str:
         return text(self.reason, language, **self.values)
 

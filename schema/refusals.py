@@ -79,10 +79,7 @@ def telling(mutate: Resolver) -> Resolver:
             return await mutate(root, info, **arguments)
         except Refusal as refusal:
             payload: Any = get_named_type(info.return_type)
-            more = (
-                {"alternatives": refusal.alternatives} if hasattr(refusal, "alternatives") else {}
-            )
-            return payload.graphene_type(errors=[_told(refusal)], **more)
+            return payload.graphene_type(errors=[_told(refusal)], **refusal.offers_instead())
 
     return told
 

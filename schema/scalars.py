@@ -10,8 +10,8 @@ from graphql import GraphQLError, StringValueNode
 from graphql.language import ValueNode
 
 from mulin.messages import text
+from mulin.scheduling.wall_clock import YEARS
 
-_YEARS = range(2000, 2200)
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _LOCAL_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
@@ -36,14 +36,14 @@ def _literal(node: ValueNode) -> object:
 
 def _instant(value: str) -> datetime:
     read = datetime.fromisoformat(value.upper())
-    if read.year not in _YEARS:
+    if read.year not in YEARS:
         raise ValueError(value)
     return read.astimezone(UTC)
 
 
 def _date(value: str) -> date:
     read = date.fromisoformat(value)
-    if read.year not in _YEARS:
+    if read.year not in YEARS:
         raise ValueError(value)
     return read
 

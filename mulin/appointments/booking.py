@@ -28,6 +28,7 @@ from mulin.scheduling.queries import (
     OfferedSlot,
     Wanted,
     calendars,
+    candidates_for,
     places,
     refuse_unknown,
     service_by_id,
@@ -36,7 +37,7 @@ from mulin.scheduling.queries import (
 from mulin.scheduling.wall_clock import instant_of, local_date, stretches
 from mulin.services.models import AppointmentMode, Service
 from mulin.services.queries import covers
-from mulin.teams.queries import Candidate, candidates
+from mulin.teams.queries import Candidate
 from mulin.wording import clean
 
 NOTE_LIMIT = 2000
@@ -68,6 +69,9 @@ class SlotTaken(Refusal):
     def __init__(self, reason: str) -> None:
         super().__init__(Code.SLOT_TAKEN, reason, field="starts_at")
         self.alternatives: list[OfferedSlot] = []
+
+    def offers_instead(self) -> dict[str, object]:
+        return {"alternatives": self.alternatives}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +194,7 @@ class _SeatTaken(Exception):
 
 async def _seats(viewer: Viewer, request: BookingRequest, wanted: Wanted) -> dict[int, _Seat]:
     """Candidates whose rules offer the time, looking away from what is booked."""
-    who = await candidates(
-        wanted.service.team_kind,
-        team_id=wanted.team_id,
-        specialist_id=wanted.specialist_id,
-        topic_id=wanted.topic_id,
-    )
+    who = await candidates_for(wanted)
     who.pop(viewer.specialist_id or 0, None)
     middle = request.starts_at.astimezone(UTC).date()
     first, last = middle - timedelta(days=1), middle + timedelta(days=1)

@@ -222,7 +222,7 @@ async def refresh_session(refresh_token: str) -> SignedIn:
     async with transaction():
         rows = await query(
             """
-            SELECT t.id, t.used_at, s.id AS session_id, s.person_id
+            SELECT t.id, s.id AS session_id, s.person_id
             FROM refresh_token t JOIN session s ON s.id = t.session_id
             WHERE t.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2
             FOR UPDATE OF s

@@ -11,7 +11,7 @@ from mulin.organizations.models import Venue
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.models import DateOverride, OverrideKind, WeeklyHours
-from mulin.scheduling.wall_clock import CELL_MINUTES
+from mulin.scheduling.wall_clock import CELL_MINUTES, YEARS
 from mulin.services.models import AppointmentMode
 from mulin.wording import clean
 
@@ -19,7 +19,6 @@ DAY_MINUTES = 24 * 60
 MOST_RANGES = 100
 _REASON_LIMIT = 200
 _DAYS = range(1, 8)
-_YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _check(field: str, wanted: WeeklyHoursRange) -> None:
         raise invalid(f"{field}.modes", "bad_modes")
     first, last = wanted.valid_from, wanted.valid_until
     for name, day in (("valid_from", first), ("valid_until", last)):
-        if day is not None and day.year not in _YEARS:
+        if day is not None and day.year not in YEARS:
             raise invalid(f"{field}.{name}", "year_out_of_range")
     if first is not None and last is not None and last < first:
         raise invalid(f"{field}.valid_until", "bad_date_range")
@@ -167,7 +166,7 @@ async def add_date_override(viewer: Viewer, wanted: DateOverrideRange) -> DateOv
 
 
 def _check_override(wanted: DateOverrideRange) -> None:
-    if wanted.date.year not in _YEARS:
+    if wanted.date.year not in YEARS:
         raise invalid("date", "year_out_of_range")
     starts, ends = wanted.starts_minute, wanted.ends_minute
     available = wanted.kind is OverrideKind.AVAILABLE

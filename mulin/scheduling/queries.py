@@ -24,14 +24,13 @@ from mulin.scheduling.availability import (
     open_slots,
 )
 from mulin.scheduling.models import DateOverride, WeeklyHours
-from mulin.scheduling.wall_clock import local_date
+from mulin.scheduling.wall_clock import YEARS, local_date
 from mulin.services.models import AppointmentMode, Service, Topic
 from mulin.settings import settings
 from mulin.teams.models import Specialist, Team
-from mulin.teams.queries import candidates
+from mulin.teams.queries import Candidate, candidates
 
 LONGEST_RANGE_DAYS = 62
-_YEARS = range(2000, 2200)
 _ONE_DAY = timedelta(days=1)
 # A day in one zone and the same date in another begin up to 26 hours apart.
 _ZONES_APART = timedelta(days=2)
@@ -86,7 +85,7 @@ async def availability(wanted: Wanted, first: date, last: date) -> Availability:
     if (last - first).days >= LONGEST_RANGE_DAYS:
         raise invalid("to", "range_too_long", limit=LONGEST_RANGE_DAYS)
     for field, day in (("from", first), ("to", last)):
-        if day.year not in _YEARS:
+        if day.year not in YEARS:
             raise invalid(field, "year_out_of_range")
     await refuse_unknown(wanted.specialist_id, wanted.team_id, wanted.venue_id, wanted.topic_id)
     zone = settings().time_zone
@@ -103,6 +102,16 @@ async def availability(wanted: Wanted, first: date, last: date) -> Availability:
         if day >= first and next_starts_at is None:
             next_starts_at = offer.slot.starts_at
     return Availability(zone, days, next_starts_at or await _next_start(wanted, reach))
+
+
+async def candidates_for(wanted: Wanted) -> dict[int, Candidate]:
+    """Who could give what is wanted, by specialist id; when they could is another question."""
+    return await candidates(
+        wanted.service.team_kind,
+        team_id=wanted.team_id,
+        specialist_id=wanted.specialist_id,
+        topic_id=wanted.topic_id,
+    )
 
 
 async def refuse_unknown(
@@ -148,12 +157,7 @@ async def offers_between(wanted: Wanted, begin: datetime, end: datetime) -> list
 async def _offers(wanted: Wanted, terms: Terms, first: date, last: date) -> list[OfferedSlot]:
     first = max(first, terms.earliest.date() - timedelta(days=1))
     last = min(last, terms.latest.date() + timedelta(days=1))
-    who = await candidates(
-        wanted.service.team_kind,
-        team_id=wanted.team_id,
-        specialist_id=wanted.specialist_id,
-        topic_id=wanted.topic_id,
-    )
+    who = await candidates_for(wanted)
     if not who or last < first:
         return []
     known = await calendars(who.keys(), first, last)

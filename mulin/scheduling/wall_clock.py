@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 CELL_MINUTES = 5
 """The grain of scheduling; every offset in use today is a multiple of it (IANA tz database)."""
 
+YEARS = range(2000, 2200)
+"""The years that rules and requests may speak of; arithmetic never leaves the calendar there."""
+
 _CELL = timedelta(minutes=CELL_MINUTES)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WIDEST_OFFSET = timedelta(hours=15)
