@@ -27,7 +27,9 @@ MODEL_MODULES = (
     "mulin.services.models",
     "mulin.teams.models",
     "mulin.scheduling.models",
+    "mulin.waitlist.models",
     "mulin.appointments.models",
+    "mulin.calendars.models",
     "mulin.notifications.models",
     "mulin.audit.models",
 )

@@ -23,7 +23,7 @@ from schema.pages import connection_of
 from schema.persons import Person
 from schema.refusals import error_list, telling
 from schema.scalars import DateTime
-from schema.scheduling import Slot
+from schema.scheduling.types import Slot
 from schema.services import Service, Topic
 from schema.teams import Specialist, Team
 

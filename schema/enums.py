@@ -43,7 +43,7 @@ AppointmentStatus = described(
     AppointmentStatusModel,
     "Where an appointment stands (FHIR R5 Appointment.status).",
     {
-        "PROPOSED": "Offered to somebody on the waitlist.",
+        "PROPOSED": "Kept for the person until `expiresAt`, who has yet to accept it.",
         "PENDING": "Asked for; the specialist has yet to confirm.",
         "BOOKED": "Both sides have agreed.",
         "ARRIVED": "The person is there.",
@@ -65,6 +65,11 @@ AppointmentChangeKind = described(
         "ARRIVED": "The person was checked in.",
         "FULFILLED": "It was completed.",
         "NO_SHOW": "The person was marked as not having come.",
+        "RESCHEDULED": "It was moved to another time.",
+        "REASSIGNED": "It was given to another specialist.",
+        "PROPOSED": "A time was offered, to be accepted or declined.",
+        "ACCEPTED": "The person took the time they were offered.",
+        "LAPSED": "Nobody answered or confirmed in time.",
     },
     name="AppointmentChangeKind",
 )
@@ -80,6 +85,14 @@ NotificationKind = described(
         "APPOINTMENT_DECLINED": "A requested appointment was declined.",
         "APPOINTMENT_CANCELLED": "The other side cancelled.",
         "APPOINTMENT_NO_SHOW": "To a person: they were missed at their appointment.",
+        "APPOINTMENT_RESCHEDULED": "An appointment was moved to another time.",
+        "APPOINTMENT_REASSIGNED": "To a person and a specialist: who gives the advice has changed.",
+        "APPOINTMENT_HANDED_ON": "To a specialist: an appointment was given to somebody else.",
+        "APPOINTMENT_PROPOSED": "To a person: their time cannot be kept; another is proposed.",
+        "APPOINTMENT_ACCEPTED": "To a specialist: the person took the time they were offered.",
+        "APPOINTMENT_LAPSED": "To a person: a requested time was not confirmed in time.",
+        "WAITLIST_OFFERED": "To somebody waiting: a time is kept for them for a while.",
+        "WAITLIST_LAPSED": "To somebody waiting: they did not answer an offer in time.",
     },
 )
 

@@ -23,7 +23,7 @@ from schema.notifications import Device, NotificationConnection
 from schema.pages import BY_START, NEWEST_FIRST, Window, page, page_arguments
 from schema.refusals import coded, error_list, telling
 from schema.scalars import DateTime
-from schema.scheduling import DateOverride, WeeklyHours
+from schema.scheduling.types import DateOverride, WeeklyHours
 from schema.teams import Specialist
 
 

@@ -10,12 +10,8 @@ from schema.notifications import NotificationMutations, NotificationSubscription
 from schema.organizations import OrganizationQueries
 from schema.people import PeopleMutations, PeopleQueries
 from schema.refusals import coded
-from schema.scheduling import (
-    AddDateOverride,
-    RemoveDateOverride,
-    SchedulingQueries,
-    SetWeeklyHours,
-)
+from schema.scheduling.availability import SchedulingQueries
+from schema.scheduling.hours import HoursMutations
 from schema.services import ServiceQueries
 from schema.teams import TeamQueries
 
@@ -46,13 +42,10 @@ class Mutation(
     PeopleMutations,
     AppointmentMutations,
     NotificationMutations,
+    HoursMutations,
     graphene.ObjectType,
 ):
     """Everything that can be changed. Refusals come as `errors` of the payload."""
-
-    set_weekly_hours = SetWeeklyHours.Field()
-    add_date_override = AddDateOverride.Field()
-    remove_date_override = RemoveDateOverride.Field()
 
 
 class Subscription(AppointmentSubscriptions, NotificationSubscriptions, graphene.ObjectType):

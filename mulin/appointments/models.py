@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from mulin.database import LongKey
@@ -11,6 +12,7 @@ from mulin.organizations.models import Desk, Venue
 from mulin.people.models import Person
 from mulin.services.models import AppointmentMode, Service, Topic
 from mulin.teams.models import Specialist, Team
+from mulin.waitlist.models import WaitlistEntry
 
 
 class AppointmentStatus(StrEnum):
@@ -35,6 +37,17 @@ ACTIVE = (
 """The statuses that hold time; the exclusion constraints name the same four."""
 
 
+class Proposal(StrEnum):
+    """Why time is kept for somebody who has yet to say yes."""
+
+    HOLD = "hold"
+    """They are filling in the form."""
+    WAITLIST = "waitlist"
+    """A freed slot is offered to them."""
+    ABSENCE = "absence"
+    """Their specialist cannot come; this is another time."""
+
+
 class IntakeChannel(StrEnum):
     """The door somebody came through."""
 
@@ -49,6 +62,12 @@ class Appointment(Model):
 
     The database holds that no two active ones overlap for a specialist (blocked range), a desk
     (blocked range) or a person (the meeting itself).
+
+    A proposed one says what kind of `proposal` it is and lapses at `expires_at`, as does a pending
+    one that nobody confirms; of holds a person has one at most. A meeting with several specialists
+    is a row each: the others' are `led_by` the first one's, share its fate, and are not the
+    person's own. `follows` names the appointment this one continues, `series` the first of its
+    weekly series.
     """
 
     id = LongKey()
@@ -93,6 +112,25 @@ class Appointment(Model):
     blocked_from = fields.DatetimeField()
     blocked_until = fields.DatetimeField()
     sequence = fields.IntField(default=0)
+    proposal = fields.CharEnumField(Proposal, max_length=16, null=True)
+    expires_at = fields.DatetimeField(null=True)
+    equipment: list[str] = ArrayField(element_type="text", default=list)
+    waitlist_entry: fields.ForeignKeyNullableRelation[WaitlistEntry] = fields.ForeignKeyField(
+        "models.WaitlistEntry", related_name="offers", null=True, on_delete=fields.RESTRICT
+    )
+    waitlist_entry_id: int | None
+    led_by: fields.ForeignKeyNullableRelation["Appointment"] = fields.ForeignKeyField(
+        "models.Appointment", related_name="companions", null=True, on_delete=fields.CASCADE
+    )
+    led_by_id: int | None
+    follows: fields.ForeignKeyNullableRelation["Appointment"] = fields.ForeignKeyField(
+        "models.Appointment", related_name="followed_by", null=True, on_delete=fields.RESTRICT
+    )
+    follows_id: int | None
+    series: fields.ForeignKeyNullableRelation["Appointment"] = fields.ForeignKeyField(
+        "models.Appointment", related_name="occurrences", null=True, on_delete=fields.RESTRICT
+    )
+    series_id: int | None
     note_encrypted = fields.BinaryField(null=True)
     outcome_encrypted = fields.BinaryField(null=True)
     created_at = fields.DatetimeField()
@@ -105,6 +143,11 @@ class Appointment(Model):
             ("specialist_id", "starts_at"),
             ("venue_id", "starts_at"),
             ("team_id",),
+            ("expires_at",),
+            ("waitlist_entry_id",),
+            ("led_by_id",),
+            ("follows_id",),
+            ("series_id",),
         )
 
 
@@ -118,10 +161,19 @@ class ChangeKind(StrEnum):
     ARRIVED = "arrived"
     FULFILLED = "fulfilled"
     NO_SHOW = "no_show"
+    RESCHEDULED = "rescheduled"
+    REASSIGNED = "reassigned"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    LAPSED = "lapsed"
 
 
 class AppointmentChange(Model):
-    """One step in an appointment's life, never altered."""
+    """One step in an appointment's life, never altered.
+
+    `previous_*` say when and with whom it was before it was moved; without an actor Mulin itself
+    did it.
+    """
 
     id = LongKey()
     appointment: fields.ForeignKeyRelation[Appointment] = fields.ForeignKeyField(
@@ -132,13 +184,18 @@ class AppointmentChange(Model):
     from_status = fields.CharEnumField(AppointmentStatus, max_length=16, null=True)
     to_status = fields.CharEnumField(AppointmentStatus, max_length=16)
     sequence = fields.IntField()
-    actor: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
-        "models.Person", related_name="appointment_changes", on_delete=fields.RESTRICT
+    actor: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="appointment_changes", null=True, on_delete=fields.RESTRICT
     )
-    actor_id: int
+    actor_id: int | None
+    previous_starts_at = fields.DatetimeField(null=True)
+    previous_specialist: fields.ForeignKeyNullableRelation[Specialist] = fields.ForeignKeyField(
+        "models.Specialist", related_name="changes_away", null=True, on_delete=fields.RESTRICT
+    )
+    previous_specialist_id: int | None
     reason_encrypted = fields.BinaryField(null=True)
     created_at: datetime = fields.DatetimeField()
 
     class Meta:
         table = "appointment_change"
-        indexes = (("appointment_id",), ("actor_id",))
+        indexes = (("appointment_id",), ("actor_id",), ("previous_specialist_id",))

@@ -77,6 +77,49 @@ KINDS: Mapping[NotificationKind, Kind] = {
         ("您错过了预约", "{when}，{service}。如仍需要帮助，请重新预约"),
         ("You missed an appointment", "{when}, {service}. Please book again if you need help"),
     ),
+    NotificationKind.APPOINTMENT_RESCHEDULED: _kind(
+        ("预约已改期", "新时间：{when}，{service}，{who}，{where}"),
+        ("Appointment moved", "Now {when}, {service}, {who}, {where}"),
+        urgent=True,
+    ),
+    NotificationKind.APPOINTMENT_REASSIGNED: _kind(
+        ("预约已转由其他专员接待", "{when}，{service}，{who}，{where}"),
+        ("Appointment given to another specialist", "{when}, {service}, {who}, {where}"),
+        urgent=True,
+    ),
+    NotificationKind.APPOINTMENT_HANDED_ON: _kind(
+        ("预约已转给其他专员", "{when}，{service}，{who}，您无需再接待"),
+        ("An appointment is no longer yours", "{when}, {service}, {who}"),
+    ),
+    NotificationKind.APPOINTMENT_PROPOSED: _kind(
+        ("原定时间无法安排", "新建议时间：{when}，{service}，{who}，{where}。请确认是否可以"),
+        (
+            "Your time cannot be kept",
+            "Proposed instead: {when}, {service}, {who}, {where}. Please accept or decline",
+        ),
+        urgent=True,
+    ),
+    NotificationKind.APPOINTMENT_ACCEPTED: _kind(
+        ("对方已接受时间", "{when}，{service}，{who}，{where}"),
+        ("Time accepted", "{when}, {service}, {who}, {where}"),
+    ),
+    NotificationKind.APPOINTMENT_LAPSED: _kind(
+        ("预约未获确认", "{when} 的{service}未能及时确认，请另选时间"),
+        ("Appointment not confirmed", "{service} on {when} was not confirmed; please choose again"),
+        urgent=True,
+    ),
+    NotificationKind.WAITLIST_OFFERED: _kind(
+        ("候补有空位", "{when}，{service}，{who}，{where}。为您保留 30 分钟，请尽快接受"),
+        (
+            "A time has become free",
+            "{when}, {service}, {who}, {where}. Kept for you for 30 minutes: accept or decline",
+        ),
+        urgent=True,
+    ),
+    NotificationKind.WAITLIST_LAPSED: _kind(
+        ("候补名额已过期", "{when}，{service}，{who}。您仍在候补名单中"),
+        ("The offer has passed", "{when}, {service}, {who}. You are still on the waitlist"),
+    ),
 }
 
 

@@ -22,6 +22,14 @@ class NotificationKind(StrEnum):
     APPOINTMENT_DECLINED = "appointment_declined"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     APPOINTMENT_NO_SHOW = "appointment_no_show"
+    APPOINTMENT_RESCHEDULED = "appointment_rescheduled"
+    APPOINTMENT_REASSIGNED = "appointment_reassigned"
+    APPOINTMENT_HANDED_ON = "appointment_handed_on"
+    APPOINTMENT_PROPOSED = "appointment_proposed"
+    APPOINTMENT_ACCEPTED = "appointment_accepted"
+    APPOINTMENT_LAPSED = "appointment_lapsed"
+    WAITLIST_OFFERED = "waitlist_offered"
+    WAITLIST_LAPSED = "waitlist_lapsed"
 
 
 class Platform(StrEnum):

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from mulin.database import LongKey
@@ -67,7 +68,10 @@ class Venue(Model):
 
 
 class OpeningHours(Model):
-    """When a venue is open: minutes after local midnight on an ISO weekday, `[starts, ends)`."""
+    """When a venue is open: minutes after local midnight on an ISO weekday, `[starts, ends)`.
+
+    They follow the district's holiday calendar unless they are `on_holidays`.
+    """
 
     id = LongKey()
     venue: fields.ForeignKeyRelation[Venue] = fields.ForeignKeyField(
@@ -77,10 +81,19 @@ class OpeningHours(Model):
     weekday = fields.SmallIntField()
     starts_minute = fields.SmallIntField()
     ends_minute = fields.SmallIntField()
+    on_holidays = fields.BooleanField(default=False)
 
     class Meta:
         table = "opening_hours"
         indexes = (("venue_id",),)
+
+
+class Equipment(StrEnum):
+    """What a desk or room has that somebody may need."""
+
+    WHEELCHAIR_ACCESS = "wheelchair_access"
+    SIGN_LANGUAGE = "sign_language"
+    RECORDING = "recording"
 
 
 class Desk(Model):
@@ -92,6 +105,7 @@ class Desk(Model):
     )
     venue_id: int
     name = fields.CharField(80)
+    equipment: list[str] = ArrayField(element_type="text", default=list)
     is_demo = fields.BooleanField(default=False)
 
     class Meta:

@@ -39,7 +39,13 @@ class Topic(Model):
 
 
 class Service(Model):
-    """Something bookable and its policy; lengths are in minutes, the horizon in days."""
+    """Something bookable and its policy; lengths are in minutes, the horizon in days.
+
+    `period_limit` bookings a person may make within any `period_days`. A pending booking that
+    nobody confirms within `confirm_within_minutes` declines itself. Whoever missed `no_show_limit`
+    appointments within `no_show_window_days` cannot book until `no_show_block_days` after the last
+    of them. A limit of NULL is no limit.
+    """
 
     id = LongKey()
     code = fields.CharField(64, unique=True)
@@ -57,6 +63,12 @@ class Service(Model):
     daily_limit = fields.SmallIntField(default=12)
     needs_confirmation = fields.BooleanField(default=False)
     cancellation_cutoff_minutes = fields.IntField(default=0)
+    period_limit = fields.SmallIntField(null=True)
+    period_days = fields.SmallIntField(default=30)
+    confirm_within_minutes = fields.IntField(default=24 * 60)
+    no_show_limit = fields.SmallIntField(null=True)
+    no_show_window_days = fields.SmallIntField(default=90)
+    no_show_block_days = fields.SmallIntField(default=30)
     is_demo = fields.BooleanField(default=False)
 
     class Meta:

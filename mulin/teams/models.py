@@ -86,7 +86,10 @@ class Team(Model):
 
 
 class TeamMember(Model):
-    """A specialist's place in a team; `weight` is their share of its work beside the others'."""
+    """A specialist's place in a team; `weight` is their share of its work beside the others'.
+
+    `joined_at` NULL is "from the beginning".
+    """
 
     id = LongKey()
     team: fields.ForeignKeyRelation[Team] = fields.ForeignKeyField(
@@ -99,6 +102,7 @@ class TeamMember(Model):
     specialist_id: int
     role = fields.CharEnumField(TeamRole, max_length=16, default=TeamRole.MEMBER)
     weight = fields.SmallIntField(default=1)
+    joined_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "team_member"

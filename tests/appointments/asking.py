@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mulin import clock
-from mulin.appointments.models import Appointment, AppointmentStatus
+from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
 from mulin.appointments.policy import Step
 from mulin.appointments.reference import new_reference
 from mulin.database import query
@@ -124,6 +124,8 @@ async def make_appointment(district: District, starts_at: datetime, **fields: An
         "blocked_from": starts_at,
         "blocked_until": fields.get("ends_at", ends_at),
     }
+    if fields.get("status") == AppointmentStatus.PROPOSED:
+        usual |= {"proposal": Proposal.WAITLIST, "expires_at": starts_at}
     at = clock.now()
     return await Appointment.create(
         reference=new_reference(),
