@@ -235,6 +235,20 @@ async def _run(hook: Hook) -> None:
         log.exception("after-commit step failed")
 
 
+@asynccontextmanager
+async def alone(name: str) -> AsyncIterator[None]:
+    """Only one process at a time is inside the block of that name; others wait for their turn.
+
+    It holds one connection more than the work inside takes, and ends with that connection.
+    """
+    async with get_connection("default").acquire_connection() as connection:
+        await connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", name)
+        try:
+            yield
+        finally:
+            await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 0))", name)
+
+
 def after_commit(hook: Hook, *, once: str | None = None) -> None:
     """Run `hook` once the present transaction has committed.
 

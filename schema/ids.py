@@ -1,6 +1,7 @@
 """Relay global ids: opaque outside, a type and a bigint inside."""
 
 import binascii
+from collections.abc import Sequence
 
 from graphql_relay import from_global_id
 
@@ -38,3 +39,8 @@ def local_id(global_id: str, kind: str, field: str) -> int:
 
 def optional_local_id(global_id: str | None, kind: str, field: str) -> int | None:
     return None if global_id is None else local_id(global_id, kind, field)
+
+
+def local_ids(global_ids: Sequence[str] | None, kind: str, field: str) -> tuple[int, ...]:
+    """Several keys, each once, in order; None and an empty list are the same."""
+    return tuple(dict.fromkeys(local_id(one, kind, field) for one in global_ids or ()))

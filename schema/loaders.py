@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 from mulin.appointments.models import Appointment
 from mulin.appointments.queries import visible_to
 from mulin.people.viewer import Viewer
+from mulin.waitlist.queries import ahead_of
 
 M = TypeVar("M", bound=Model)
 
@@ -44,6 +45,14 @@ class ByKeyLoader(DataLoader[int, list[Any]]):
         return [found[key] for key in keys]
 
 
+class AheadLoader(DataLoader[int, int | None]):
+    """How many wait before a place on the waitlist; None for one that is not waiting."""
+
+    async def batch_load_fn(self, keys: Sequence[int]) -> list[int | None]:
+        found = await ahead_of(keys)
+        return [found.get(key) for key in keys]
+
+
 class Loaders:
     """The loaders of one operation, made when first asked for."""
 
@@ -52,6 +61,7 @@ class Loaders:
         self._by_id: dict[type[Model], ByIdLoader] = {}
         self._by_key: dict[tuple[type[Model], str], ByKeyLoader] = {}
         self._held: dict[tuple[type[Model], int], Any] = {}
+        self.ahead = AheadLoader()
 
     def holds(self, model: type[Model], key: int | None) -> bool:
         """Whether the row of that id is at hand, so that nobody need wait for it."""
@@ -77,7 +87,10 @@ class Loaders:
         return await asyncio.gather(*(self.one(model, key) for key in keys))
 
     async def many(self, model: type[M], column: str, key: int) -> list[M]:
-        """The rows whose `column` is that key. Not for appointments: those are asked by page."""
+        """The rows whose `column` is that key.
+
+        Of appointments only what belongs to an object the viewer has been shown.
+        """
         if (model, column) not in self._by_key:
             self._by_key[model, column] = ByKeyLoader(model.all, column)
         rows: list[M] = await self._by_key[model, column].load(key)

@@ -63,6 +63,11 @@ def error_list(mutation: str, *codes: Code) -> graphene.Field:
     )
 
 
+def error_of(errors: graphene.Field) -> Any:
+    """The type of one error of an `error_list`."""
+    return errors.of_type.of_type
+
+
 def camel(field: str | None) -> str | None:
     """`ranges.0.ends_at` as the API spells it: `ranges.0.endsAt`."""
     if field is None:
@@ -79,12 +84,13 @@ def telling(mutate: Resolver) -> Resolver:
             return await mutate(root, info, **arguments)
         except Refusal as refusal:
             payload: Any = get_named_type(info.return_type)
-            return payload.graphene_type(errors=[_told(refusal)], **refusal.offers_instead())
+            return payload.graphene_type(errors=[told_of(refusal)], **refusal.offers_instead())
 
     return told
 
 
-def _told(refusal: Refusal) -> dict[str, object]:
+def told_of(refusal: Refusal) -> dict[str, object]:
+    """A refusal as the error types tell it."""
     return {
         "field": camel(refusal.field),
         "code": refusal.code.value,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from mulin.clock import now
 from mulin.database import query
-from mulin.people.viewer import Viewer
 from mulin.scheduling.availability import OpenSlot
 from mulin.scheduling.queries import OfferedSlot, Wanted, offers_between
 
@@ -17,33 +17,38 @@ _NEAR = timedelta(hours=4)
 _ENGAGED = """
 SELECT starts_at, ends_at FROM appointment
 WHERE person_id = $1 AND status IN ('proposed', 'pending', 'booked', 'arrived')
-  AND ends_at > $2 AND starts_at < $3
+  AND ends_at > $2 AND starts_at < $3 AND (proposal IS NULL OR expires_at > $4)
 """
 
 
-async def nearest(viewer: Viewer, wanted: Wanted, starts_at: datetime) -> list[OfferedSlot]:
-    """Up to three slots the viewer is free for, within a week either way, the nearest first.
+async def nearest(person_id: int, wanted: Wanted, starts_at: datetime) -> list[OfferedSlot]:
+    """Up to three slots the person is free for, within a week either way, the nearest first.
 
     No two begin at the same time; of two equally near the earlier comes first.
     """
     near: list[OfferedSlot] = []
     for reach in (_NEAR, FARTHEST):
-        near = await _within(reach, viewer, wanted, starts_at)
+        near = await _within(reach, person_id, wanted, starts_at)
         if len(near) >= MOST:
             break
     return near[:MOST]
 
 
 async def _within(
-    reach: timedelta, viewer: Viewer, wanted: Wanted, starts_at: datetime
+    reach: timedelta, person_id: int, wanted: Wanted, starts_at: datetime
 ) -> list[OfferedSlot]:
     begin, end = starts_at - reach, starts_at + reach
     length = timedelta(minutes=wanted.service.duration_minutes)
-    engaged = await query(_ENGAGED, viewer.person_id, begin, end + length)
+    engaged = await query(_ENGAGED, person_id, begin, end + length, now())
+    own = {
+        row["id"]
+        for row in await query("SELECT id FROM specialist WHERE person_id = $1", person_id)
+    }
     by_start: dict[datetime, OfferedSlot] = {}
     for offer in await offers_between(wanted, begin, end):
-        own = offer.specialist_id == viewer.specialist_id
-        if not own and not any(_meets(offer.slot, other) for other in engaged):
+        if offer.specialist_id not in own and not any(
+            _meets(offer.slot, other) for other in engaged
+        ):
             by_start.setdefault(offer.slot.starts_at, offer)
     return sorted(by_start.values(), key=lambda offer: abs(offer.slot.starts_at - starts_at))
 

@@ -112,8 +112,10 @@ class Appointment(Model):
     blocked_from = fields.DatetimeField()
     blocked_until = fields.DatetimeField()
     sequence = fields.IntField(default=0)
-    proposal = fields.CharEnumField(Proposal, max_length=16, null=True)
-    expires_at = fields.DatetimeField(null=True)
+    proposal: Proposal | None = fields.CharEnumField(  # type: ignore[assignment]  # nullable
+        Proposal, max_length=16, null=True
+    )
+    expires_at: datetime | None = fields.DatetimeField(null=True)
     equipment: list[str] = ArrayField(element_type="text", default=list)
     waitlist_entry: fields.ForeignKeyNullableRelation[WaitlistEntry] = fields.ForeignKeyField(
         "models.WaitlistEntry", related_name="offers", null=True, on_delete=fields.RESTRICT

@@ -1,8 +1,8 @@
-"""Who may do what to an appointment, and from which status: one table."""
+"""Who may do what to an appointment and from which status, and how much one person may book."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 
 from mulin.appointments.models import AppointmentStatus as Status
@@ -27,6 +27,8 @@ class Step(StrEnum):
     CHECK_IN = "check_in"
     COMPLETE = "complete"
     MARK_NO_SHOW = "mark_no_show"
+    ACCEPT = "accept"
+    DECLINE_OFFER = "decline_offer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,41 @@ RULES: Mapping[Step, Rule] = {
         ChangeKind.NO_SHOW,
         opens=timedelta(0),
     ),
+    Step.ACCEPT: Rule(
+        frozenset({Party.PERSON, Party.STAFF}),
+        frozenset({Status.PROPOSED}),
+        Status.BOOKED,
+        ChangeKind.ACCEPTED,
+    ),
+    Step.DECLINE_OFFER: Rule(
+        frozenset({Party.PERSON, Party.STAFF}),
+        frozenset({Status.PROPOSED}),
+        Status.CANCELLED,
+        ChangeKind.DECLINED,
+    ),
 }
+
+
+def fits_period(starts: Collection[datetime], new: datetime, days: int, limit: int) -> bool:
+    """Whether one more start keeps every window of so many days around it within the limit."""
+    window = timedelta(days=days)
+    return all(
+        sum(begin <= start < begin + window for start in (*starts, new)) <= limit
+        for begin in (*starts, new)
+        if begin <= new < begin + window
+    )
+
+
+def blocked_until(
+    missed: Collection[datetime], at: datetime, window_days: int, limit: int, block_days: int
+) -> datetime | None:
+    """Until when somebody who missed those appointments cannot book; None when they can.
+
+    They are blocked for `block_days` from a missed one on that was the `limit`-th, or a later one,
+    within `window_days`.
+    """
+    window, until = timedelta(days=window_days), None
+    for last in missed:
+        if sum(last - window < other <= last for other in missed) >= limit:
+            until = max(until or last, last + timedelta(days=block_days))
+    return until if until is not None and at < until else None

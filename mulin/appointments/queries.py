@@ -6,13 +6,17 @@ from datetime import datetime
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from mulin.appointments.models import Appointment, AppointmentStatus
+from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
 from mulin.people.viewer import Viewer
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Appointment]:
-    """All the appointments a viewer may see; every read starts here."""
-    return Appointment.filter(_own(viewer) | _overseen(viewer)).distinct()
+    """All the appointments a viewer may see; every read starts here.
+
+    What is only held while somebody fills in a form is nobody's to see, and a meeting of several
+    specialists is one.
+    """
+    return Appointment.filter(_MEETING, _own(viewer) | _overseen(viewer)).distinct()
 
 
 def of_viewer(
@@ -23,7 +27,7 @@ def of_viewer(
     end: datetime | None = None,
 ) -> QuerySet[Appointment]:
     """The viewer's list: what they booked and what they give; it may be empty, never others'."""
-    found = Appointment.filter(_own(viewer))
+    found = Appointment.filter(_MEETING, _own(viewer)).distinct()
     if statuses is not None:
         found = found.filter(status__in=list(statuses))
     if begin is not None:
@@ -33,10 +37,16 @@ def of_viewer(
     return found
 
 
+_MEETING = Q(led_by_id__isnull=True) & (
+    Q(proposal__isnull=True) | Q(proposal__in=[Proposal.WAITLIST, Proposal.ABSENCE])
+)
+
+
 def _own(viewer: Viewer) -> Q:
     own = Q(person_id=viewer.person_id)
     if viewer.specialist_id is not None:
         own |= Q(specialist_id=viewer.specialist_id)
+        own |= Q(companions__specialist_id=viewer.specialist_id)
     return own
 
 

@@ -1,22 +1,27 @@
-"""Who hears of a change: the trail, the inboxes, the open screens, the audit."""
+"""Who hears of a change: the trail, the inboxes, the open screens, the audit, the waitlist."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from mulin import events
+from mulin import events, jobs
 from mulin.appointments.models import (
+    ACTIVE,
     Appointment,
     AppointmentChange,
     AppointmentStatus,
     ChangeKind,
+    Proposal,
 )
 from mulin.audit.actions import record
 from mulin.clock import now
 from mulin.crypto import encrypt_optional
 from mulin.database import query
-from mulin.notifications.actions import notify
-from mulin.notifications.models import NotificationKind
-from mulin.people.viewer import Viewer
+from mulin.notifications.actions import Word, notify
+from mulin.notifications.models import NotificationKind as Kind
 from mulin.services.models import AppointmentMode
+from mulin.waitlist.places import OFFER
 
 _MODES: Mapping[AppointmentMode, tuple[str, str]] = {
     AppointmentMode.IN_PERSON: ("现场", "in person"),
@@ -25,100 +30,171 @@ _MODES: Mapping[AppointmentMode, tuple[str, str]] = {
 }
 _UNNAMED = ("居民", "a resident")
 
-_TO_PERSON: Mapping[ChangeKind, NotificationKind] = {
-    ChangeKind.BOOKED: NotificationKind.APPOINTMENT_BOOKED,
-    ChangeKind.CONFIRMED: NotificationKind.APPOINTMENT_CONFIRMED,
-    ChangeKind.DECLINED: NotificationKind.APPOINTMENT_DECLINED,
-    ChangeKind.CANCELLED: NotificationKind.APPOINTMENT_CANCELLED,
-    ChangeKind.NO_SHOW: NotificationKind.APPOINTMENT_NO_SHOW,
+_HEARD: Mapping[ChangeKind, tuple[Kind | None, Kind | None]] = {
+    ChangeKind.BOOKED: (Kind.APPOINTMENT_BOOKED, Kind.APPOINTMENT_BOOKED),
+    ChangeKind.CONFIRMED: (Kind.APPOINTMENT_CONFIRMED, Kind.APPOINTMENT_CONFIRMED),
+    ChangeKind.DECLINED: (Kind.APPOINTMENT_DECLINED, None),
+    ChangeKind.CANCELLED: (Kind.APPOINTMENT_CANCELLED, Kind.APPOINTMENT_CANCELLED),
+    ChangeKind.ARRIVED: (None, None),
+    ChangeKind.FULFILLED: (None, None),
+    ChangeKind.NO_SHOW: (Kind.APPOINTMENT_NO_SHOW, None),
+    ChangeKind.RESCHEDULED: (Kind.APPOINTMENT_RESCHEDULED, Kind.APPOINTMENT_RESCHEDULED),
+    ChangeKind.REASSIGNED: (Kind.APPOINTMENT_REASSIGNED, Kind.APPOINTMENT_REASSIGNED),
+    ChangeKind.PROPOSED: (Kind.APPOINTMENT_PROPOSED, None),
+    ChangeKind.ACCEPTED: (Kind.APPOINTMENT_BOOKED, Kind.APPOINTMENT_ACCEPTED),
+    ChangeKind.LAPSED: (Kind.APPOINTMENT_LAPSED, Kind.APPOINTMENT_CANCELLED),
 }
-_TO_SPECIALIST: Mapping[ChangeKind, NotificationKind] = {
-    ChangeKind.BOOKED: NotificationKind.APPOINTMENT_BOOKED,
-    ChangeKind.CONFIRMED: NotificationKind.APPOINTMENT_CONFIRMED,
-    ChangeKind.CANCELLED: NotificationKind.APPOINTMENT_CANCELLED,
+"""What the person hears of a change, and what the specialists; None: nothing."""
+
+_AWAITING_CONFIRMATION = (Kind.APPOINTMENT_RECEIVED, Kind.APPOINTMENT_REQUESTED)
+
+_OF_WAITLIST: Mapping[ChangeKind, tuple[Kind | None, Kind | None]] = {
+    ChangeKind.PROPOSED: (Kind.WAITLIST_OFFERED, None),
+    ChangeKind.ACCEPTED: (Kind.APPOINTMENT_BOOKED, Kind.APPOINTMENT_BOOKED),
+    ChangeKind.DECLINED: (None, None),
+    ChangeKind.CANCELLED: (Kind.WAITLIST_LAPSED, None),
+    ChangeKind.LAPSED: (Kind.WAITLIST_LAPSED, None),
 }
+"""The same for a place that was offered to somebody waiting: specialists hear once it is taken."""
+
+_TOLD_TO_ALL = frozenset({ChangeKind.BOOKED, ChangeKind.ACCEPTED})
+"""Both sides hear of these; of other changes, whoever did not make them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """How an appointment stood before a change; `proposal` is what kind of offer it was."""
+
+    status: AppointmentStatus
+    proposal: Proposal | None = None
+    starts_at: datetime | None = None
+    specialist_id: int | None = None
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> "Former":
+        return cls(
+            appointment.status,
+            appointment.proposal,
+            appointment.starts_at,
+            appointment.specialist_id,
+        )
+
 
 _CONCERNED = """
-SELECT p.name AS person_name, sp.person_id AS specialist_person_id,
+SELECT p.name AS person_name, sp.id AS specialist_id, sp.person_id AS specialist_person_id,
     sp.name_zh AS specialist_zh, sp.name_en AS specialist_en, sp.time_zone AS specialist_zone,
     s.name_zh AS service_zh, s.name_en AS service_en,
     v.name_zh AS venue_zh, v.name_en AS venue_en, v.time_zone AS venue_zone,
     v.organization_id AS venue_organization, t.organization_id AS team_organization
 FROM appointment a
 JOIN person p ON p.id = a.person_id
-JOIN specialist sp ON sp.id = a.specialist_id
+JOIN specialist sp ON sp.id = a.specialist_id OR sp.id = $2 OR sp.id IN (
+    SELECT c.specialist_id FROM appointment c WHERE c.led_by_id = a.id)
 JOIN service s ON s.id = a.service_id
 LEFT JOIN venue v ON v.id = a.venue_id
 LEFT JOIN team t ON t.id = a.team_id
 WHERE a.id = $1
+ORDER BY sp.id <> a.specialist_id, sp.id
 """
 
 
 async def record_change(
-    viewer: Viewer,
+    actor_id: int | None,
     appointment: Appointment,
     kind: ChangeKind,
     *,
-    before: AppointmentStatus | None,
+    former: Former | None,
     reason: str = "",
 ) -> None:
     """Write down a change and tell of it, inside the transaction that makes it.
 
-    Both sides hear of a booking; of a later step, whoever did not take it.
+    `actor_id` is the person who made it, None when Mulin did; `former` how it stood before, None
+    when it is new.
     """
+    moved = former is not None and (
+        former.starts_at not in {None, appointment.starts_at}
+        or former.specialist_id not in {None, appointment.specialist_id}
+    )
     await AppointmentChange.create(
         appointment_id=appointment.id,
         kind=kind,
-        from_status=before,
+        from_status=None if former is None else former.status,
         to_status=appointment.status,
         sequence=appointment.sequence,
-        actor_id=viewer.person_id,
+        actor_id=actor_id,
+        previous_starts_at=former.starts_at if former is not None and moved else None,
+        previous_specialist_id=former.specialist_id if former is not None and moved else None,
         reason_encrypted=encrypt_optional(reason),
         created_at=now(),
     )
-    concerned = (await query(_CONCERNED, appointment.id))[0]
-    specialist_person_id: int = concerned["specialist_person_id"]
-    everybody = kind is ChangeKind.BOOKED
-    to_person, to_specialist = _kinds(appointment, kind)
-    for person_id, notification, who in (
-        (appointment.person_id, to_person, _specialist(concerned)),
-        (specialist_person_id, to_specialist, _person(concerned)),
-    ):
-        if notification is not None and (everybody or person_id != viewer.person_id):
-            parameters = _parameters(appointment, concerned, who)
-            await notify(person_id, notification, parameters, appointment_id=appointment.id)
-    topics = _topics(appointment.person_id, specialist_person_id, concerned)
+    left = former.specialist_id if former is not None and moved else None
+    concerned = await query(_CONCERNED, appointment.id, left)
+    words = list(_words(actor_id, appointment, kind, former, concerned))
+    await notify(words, appointment_id=appointment.id)
+    topics = _topics(appointment.person_id, concerned)
     events.tell(events.Event("appointment", appointment.id, kind.value), topics)
+    if moved or (former is not None and appointment.status not in ACTIVE):
+        jobs.wake(OFFER)
     await record(
         f"appointment.{kind.value}",
         "appointment",
         appointment.id,
-        actor_id=viewer.person_id,
+        actor_id=actor_id,
         status=appointment.status.value,
         sequence=appointment.sequence,
     )
 
 
+def _words(
+    actor_id: int | None,
+    appointment: Appointment,
+    kind: ChangeKind,
+    former: Former | None,
+    concerned: list[dict[str, Any]],
+) -> Iterator[Word]:
+    to_person, to_specialist = _kinds(appointment, kind, former)
+    leader = concerned[0]
+    if to_person is not None and (kind in _TOLD_TO_ALL or appointment.person_id != actor_id):
+        yield Word(
+            appointment.person_id, to_person, _parameters(appointment, leader, _specialist(leader))
+        )
+    for one in concerned:
+        heard = to_specialist
+        if (
+            former is not None
+            and one["specialist_id"] == former.specialist_id != leader["specialist_id"]
+        ):
+            heard = Kind.APPOINTMENT_HANDED_ON
+        to = one["specialist_person_id"]
+        if heard is not None and (kind in _TOLD_TO_ALL or to != actor_id):
+            yield Word(to, heard, _parameters(appointment, one, _person(one)))
+
+
 def _kinds(
-    appointment: Appointment, kind: ChangeKind
-) -> tuple[NotificationKind | None, NotificationKind | None]:
-    """What the person hears, and what the specialist; None: nothing."""
-    if kind is ChangeKind.BOOKED and appointment.status is AppointmentStatus.PENDING:
-        return NotificationKind.APPOINTMENT_RECEIVED, NotificationKind.APPOINTMENT_REQUESTED
-    return _TO_PERSON.get(kind), _TO_SPECIALIST.get(kind)
+    appointment: Appointment, kind: ChangeKind, former: Former | None
+) -> tuple[Kind | None, Kind | None]:
+    pending = appointment.status is AppointmentStatus.PENDING
+    if kind is ChangeKind.BOOKED and pending:
+        return _AWAITING_CONFIRMATION
+    if kind is ChangeKind.RESCHEDULED and pending:
+        return _HEARD[kind][0], Kind.APPOINTMENT_REQUESTED
+    proposal = appointment.proposal or (former.proposal if former is not None else None)
+    if proposal is Proposal.WAITLIST and kind in _OF_WAITLIST:
+        return _OF_WAITLIST[kind]
+    return _HEARD[kind]
 
 
-def _specialist(concerned: Mapping[str, str]) -> tuple[str, str]:
+def _specialist(concerned: Mapping[str, Any]) -> tuple[str, str]:
     return concerned["specialist_zh"], concerned["specialist_en"]
 
 
-def _person(concerned: Mapping[str, str]) -> tuple[str, str]:
+def _person(concerned: Mapping[str, Any]) -> tuple[str, str]:
     name = concerned["person_name"]
     return (name, name) if name else _UNNAMED
 
 
 def _parameters(
-    appointment: Appointment, concerned: Mapping[str, str | None], who: tuple[str, str]
+    appointment: Appointment, concerned: Mapping[str, Any], who: tuple[str, str]
 ) -> dict[str, str]:
     mode_zh, mode_en = _MODES[appointment.mode]
     in_person = appointment.mode is AppointmentMode.IN_PERSON
@@ -134,12 +210,11 @@ def _parameters(
     }
 
 
-def _topics(
-    person_id: int, specialist_person_id: int, concerned: Mapping[str, int | None]
-) -> Iterator[str]:
+def _topics(person_id: int, concerned: list[dict[str, Any]]) -> Iterator[str]:
     yield events.of_person(person_id)
-    yield events.of_person(specialist_person_id)
+    for one in concerned:
+        yield events.of_person(one["specialist_person_id"])
     for organization in ("venue_organization", "team_organization"):
-        organization_id = concerned[organization]
+        organization_id = concerned[0][organization]
         if organization_id is not None:
             yield events.of_organization(organization_id)

@@ -1,13 +1,14 @@
 """Writing the inbox and its outbox, in the transaction of what there is to tell."""
 
-import uuid
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from mulin import events, jobs
 from mulin.clock import now
 from mulin.database import query, transaction
 from mulin.notifications.kinds import KINDS
-from mulin.notifications.models import Delivery, Device, Notification, NotificationKind
+from mulin.notifications.models import Notification, NotificationKind
 from mulin.people.viewer import Viewer
 from mulin.refusals import not_found
 
@@ -15,40 +16,56 @@ DELIVER = "notifications.deliver"
 """The job that empties the outbox."""
 
 
-async def notify(
-    person_id: int,
-    kind: NotificationKind,
-    parameters: Mapping[str, str],
-    *,
-    appointment_id: int | None = None,
-) -> None:
-    """Put a notification into somebody's inbox and a delivery for each of their devices.
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one person is to hear; `parameters` are those of `kinds.render`."""
 
-    Belongs inside the transaction of the change it tells of; after its commit the inbox is live
+    person_id: int
+    kind: NotificationKind
+    parameters: Mapping[str, str]
+
+
+_NOTIFY = """
+WITH told AS (
+    INSERT INTO notification (person_id, kind, parameters, appointment_id, created_at)
+    SELECT person_id, kind, parameters, $4, $5
+    FROM unnest($1::bigint[], $2::text[], $3::jsonb[]) AS word(person_id, kind, parameters)
+    RETURNING id, person_id, kind
+), sent AS (
+    INSERT INTO delivery
+        (notification_id, device_id, dedupe_key, status, attempts, due_at, expires_at, created_at)
+    SELECT told.id, device.id, replace(gen_random_uuid()::text, '-', ''), 'pending', 0, $5,
+        $5 + lifetime.length, $5
+    FROM told
+    JOIN device ON device.person_id = told.person_id
+    JOIN unnest($6::text[], $7::interval[]) AS lifetime(kind, length) ON lifetime.kind = told.kind
+)
+SELECT id, person_id FROM told
+"""
+
+
+async def notify(words: Sequence[Word], *, appointment_id: int | None = None) -> None:
+    """Put notifications into people's inboxes and a delivery for each of their devices.
+
+    Belongs inside the transaction of the change it tells of; after its commit the inboxes are live
     and the delivery worker is woken.
     """
-    at = now()
-    notification = await Notification.create(
-        person_id=person_id,
-        kind=kind,
-        appointment_id=appointment_id,
-        parameters=dict(parameters),
-        created_at=at,
+    if not words:
+        return
+    lifetimes = {word.kind: KINDS[word.kind].time_to_live for word in words}
+    rows = await query(
+        _NOTIFY,
+        [word.person_id for word in words],
+        [word.kind.value for word in words],
+        [json.dumps(dict(word.parameters)) for word in words],
+        appointment_id,
+        now(),
+        [kind.value for kind in lifetimes],
+        list(lifetimes.values()),
     )
-    await Delivery.bulk_create(
-        Delivery(
-            notification_id=notification.id,
-            device_id=device_id,
-            dedupe_key=uuid.uuid4().hex,
-            due_at=at,
-            expires_at=at + KINDS[kind].time_to_live,
-            created_at=at,
-        )
-        for device_id in await Device.filter(person_id=person_id).values_list("id", flat=True)
-    )
-    events.tell(
-        events.Event("notification", notification.id, "created"), [events.of_person(person_id)]
-    )
+    for row in rows:
+        event = events.Event("notification", row["id"], "created")
+        events.tell(event, [events.of_person(row["person_id"])])
     jobs.wake(DELIVER)
 
 

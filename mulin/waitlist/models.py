@@ -59,7 +59,9 @@ class WaitlistEntry(Model):
         "models.Venue", related_name="waitlist_entries", null=True, on_delete=fields.CASCADE
     )
     venue_id: int | None
-    mode = fields.CharEnumField(AppointmentMode, max_length=16, null=True)
+    mode: AppointmentMode | None = fields.CharEnumField(  # type: ignore[assignment]  # nullable
+        AppointmentMode, max_length=16, null=True
+    )
     first_date = fields.DateField()
     last_date = fields.DateField()
     starts_minute = fields.SmallIntField(default=0)

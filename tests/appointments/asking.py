@@ -20,6 +20,8 @@ MUTATIONS = {
     Step.CHECK_IN: "CheckInAppointment",
     Step.COMPLETE: "CompleteAppointment",
     Step.MARK_NO_SHOW: "MarkNoShow",
+    Step.ACCEPT: "AcceptOffer",
+    Step.DECLINE_OFFER: "DeclineOffer",
 }
 
 _STEP = """
@@ -125,7 +127,7 @@ async def make_appointment(district: District, starts_at: datetime, **fields: An
         "blocked_until": fields.get("ends_at", ends_at),
     }
     if fields.get("status") == AppointmentStatus.PROPOSED:
-        usual |= {"proposal": Proposal.WAITLIST, "expires_at": starts_at}
+        usual |= {"proposal": Proposal.WAITLIST, "expires_at": starts_at + timedelta(days=1)}
     at = clock.now()
     return await Appointment.create(
         reference=new_reference(),

@@ -14,6 +14,8 @@ PROMISES: Mapping[Step, tuple[set[str], set[str], str]] = {
     Step.CHECK_IN: (_US, {"BOOKED"}, "ARRIVED"),
     Step.COMPLETE: (_US, {"BOOKED", "ARRIVED"}, "FULFILLED"),
     Step.MARK_NO_SHOW: (_US, {"BOOKED"}, "NOSHOW"),
+    Step.ACCEPT: ({"person", "staff"}, {"PROPOSED"}, "BOOKED"),
+    Step.DECLINE_OFFER: ({"person", "staff"}, {"PROPOSED"}, "CANCELLED"),
 }
 """By step: the parties who may take it, the statuses it starts from, the one it leads to."""
 

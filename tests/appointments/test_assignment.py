@@ -19,7 +19,13 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone to naive bounds
 loads = st.dictionaries(
     st.integers(1, 50),
-    st.builds(Load, st.integers(1, 10), st.integers(0, 20_000), st.none() | instants),
+    st.builds(
+        Load,
+        st.integers(1, 10),
+        st.integers(0, 20_000),
+        st.none() | instants,
+        st.integers(0, 20_000),
+    ),
     max_size=20,
 )
 
@@ -35,7 +41,8 @@ def test_nobody_comes_before_somebody_who_carries_less_for_their_weight(
 ) -> None:
     def share(specialist_id: int) -> tuple[Fraction, datetime]:
         load = carried[specialist_id]
-        return Fraction(load.minutes, load.weight), load.last_assigned_at or EPOCH
+        carried_ = Fraction(load.minutes + load.credited)
+        return carried_ / load.weight, load.last_assigned_at or EPOCH
 
     order = in_turn(carried)
     for place, specialist_id in enumerate(order):
@@ -56,7 +63,7 @@ def test_over_time_the_shares_follow_the_weights(weights: list[int], meetings: i
         load = carried[chosen]
         at_ = EPOCH + timedelta(minutes=meeting)
         carried[chosen] = Load(load.weight, load.minutes + length, at_)
-    shares = [Fraction(load.minutes, load.weight) for load in carried.values()]
+    shares = [Fraction(load.minutes) / load.weight for load in carried.values()]
     assert max(shares) - min(shares) <= length
 
 

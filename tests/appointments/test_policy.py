@@ -33,5 +33,6 @@ def test_nothing_leads_out_of_an_end() -> None:
     assert not [step for step, rule in RULES.items() if rule.before & ends]
 
 
-def test_the_person_can_do_nothing_but_cancel() -> None:
-    assert [step for step, rule in RULES.items() if Party.PERSON in rule.allowed] == [Step.CANCEL]
+def test_the_person_can_do_nothing_but_cancel_and_answer_an_offer() -> None:
+    own = {step for step, rule in RULES.items() if Party.PERSON in rule.allowed}
+    assert own == {Step.CANCEL, Step.ACCEPT, Step.DECLINE_OFFER}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mulin.appointments.models import Appointment, AppointmentStatus
+from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
 from mulin.people.models import Role
 from tests.appointments.asking import make_appointment
 from tests.district import District, gid, give_role, make_person, make_specialist
@@ -192,6 +192,11 @@ async def test_every_status_can_be_read(district: District, phones: Phones) -> N
     appointment = await make_appointment(district, at(TUESDAY, 10))
     phone = await phones.of(district.resident.id)
     for status in AppointmentStatus:
-        await Appointment.filter(id=appointment.id).update(status=status)
+        offered = status is AppointmentStatus.PROPOSED
+        await Appointment.filter(id=appointment.id).update(
+            status=status,
+            proposal=Proposal.WAITLIST if offered else None,
+            expires_at=at(TUESDAY, 9) if offered else None,
+        )
         (edge,) = (await listed(phone))["edges"]
         assert edge["node"]["status"] == status.name

@@ -7,7 +7,7 @@ import pytest
 
 from mulin.appointments.models import AppointmentChange, AppointmentStatus, ChangeKind
 from mulin.database import transaction
-from mulin.notifications.actions import notify
+from mulin.notifications.actions import Word, notify
 from mulin.notifications.models import NotificationKind
 from mulin.organizations.models import Organization, Venue
 from mulin.services.models import TeamKind, Topic
@@ -127,12 +127,8 @@ async def full(district: District, posts: list[Post]) -> None:
             created_at=TUESDAY,
         )
         async with transaction():
-            await notify(
-                district.resident.id,
-                NotificationKind.APPOINTMENT_BOOKED,
-                PARAMETERS,
-                appointment_id=appointment.id,
-            )
+            word = Word(district.resident.id, NotificationKind.APPOINTMENT_BOOKED, PARAMETERS)
+            await notify([word], appointment_id=appointment.id)
 
 
 async def test_a_long_list_takes_as_many_statements_as_a_short_one(

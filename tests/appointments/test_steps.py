@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from mulin import clock
-from mulin.appointments.models import Appointment, AppointmentChange, AppointmentStatus
+from mulin.appointments.models import Appointment, AppointmentChange, AppointmentStatus, Proposal
 from mulin.appointments.policy import Step
 from mulin.audit.models import AuditEntry
 from mulin.database import query
@@ -61,7 +61,13 @@ async def test_the_table_of_steps(district: District, parties: dict[str, Phone])
     appointment = await make_appointment(district, MONDAY)
     told, expected = {}, {}
     for step, status, party in product(Step, AppointmentStatus, parties):
-        await Appointment.filter(id=appointment.id).update(status=status, sequence=7)
+        offered = status is AppointmentStatus.PROPOSED
+        await Appointment.filter(id=appointment.id).update(
+            status=status,
+            sequence=7,
+            proposal=Proposal.ABSENCE if offered else None,
+            expires_at=MONDAY + timedelta(hours=1) if offered else None,
+        )
         before = await traces()
         result = outcome(await take(parties[party], step, gid(appointment)))
         told[step, status.name, party] = result

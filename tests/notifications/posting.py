@@ -5,7 +5,7 @@ from typing import Any
 from mulin import clock
 from mulin.crypto import keyed_hash
 from mulin.database import transaction
-from mulin.notifications.actions import notify
+from mulin.notifications.actions import Word, notify
 from mulin.notifications.models import Device, NotificationKind, Platform
 from mulin.people.models import Person
 from tests.times import TUESDAY, at
@@ -40,4 +40,4 @@ async def post(person: Person, times: int = 1, kind: NotificationKind = KIND) ->
     """Put as many notifications into somebody's inbox and outbox."""
     for _ in range(times):
         async with transaction():
-            await notify(person.id, kind, PARAMETERS)
+            await notify([Word(person.id, kind, PARAMETERS)])

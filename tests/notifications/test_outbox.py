@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mulin import clock
 from mulin.database import query, transaction
 from mulin.notifications import outbox
-from mulin.notifications.actions import notify
+from mulin.notifications.actions import Word, notify
 from mulin.notifications.kinds import KINDS
 from mulin.notifications.models import Delivery, DeliveryStatus, Device
 from mulin.notifications.outbox import FIRST_WAIT, LEASE, LONGEST_WAIT, MOST_ATTEMPTS, Parcel
@@ -54,7 +54,7 @@ async def test_without_a_device_the_inbox_is_all(person: Person) -> None:
 async def test_what_is_rolled_back_is_never_sent(person: Person) -> None:
     async def fail_after_notifying() -> None:
         async with transaction():
-            await notify(person.id, KIND, PARAMETERS)
+            await notify([Word(person.id, KIND, PARAMETERS)])
             raise LookupError
 
     with pytest.raises(LookupError):

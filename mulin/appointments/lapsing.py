@@ -1,0 +1,62 @@
+"""What happens by itself when nobody answered in time: holds end, offers pass, requests decline."""
+
+from collections.abc import Collection
+
+from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, Proposal
+from mulin.appointments.settling import settle
+from mulin.appointments.telling import Former, record_change
+from mulin.clock import now
+from mulin.database import query, transaction
+
+MOST_AT_ONCE = 50
+
+_DUE = """
+SELECT id FROM appointment
+WHERE expires_at <= $1 AND status IN ('proposed', 'pending') AND led_by_id IS NULL
+ORDER BY expires_at LIMIT $2
+FOR UPDATE SKIP LOCKED
+"""
+
+
+async def lapse_due() -> int:
+    """End what is over, in portions; how many that were.
+
+    Any number of workers may do so at once: each takes what no other has locked.
+    """
+    ended = 0
+    while True:
+        async with transaction():
+            due = [row["id"] for row in await query(_DUE, now(), MOST_AT_ONCE)]
+            await lapse(due)
+        ended += len(due)
+        if len(due) < MOST_AT_ONCE:
+            return ended
+
+
+async def lapse(appointment_ids: Collection[int]) -> None:
+    """End proposed and pending appointments whose time to answer is over, or that must give way.
+
+    Belongs inside a transaction. A hold leaves nothing behind; of all else both sides hear.
+    """
+    if not appointment_ids:
+        return
+    await query(
+        "SELECT id FROM appointment WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE",
+        list(appointment_ids),
+    )
+    rows = await Appointment.filter(id__in=list(appointment_ids))
+    # A companion's time is kept by the meeting it belongs to, and ends with it.
+    leaders = {row.led_by_id or row.id for row in rows}
+    for appointment in await Appointment.filter(id__in=leaders).order_by("id"):
+        await _end(appointment)
+
+
+async def _end(appointment: Appointment) -> None:
+    if appointment.status not in {AppointmentStatus.PROPOSED, AppointmentStatus.PENDING}:
+        return
+    if appointment.proposal is Proposal.HOLD:
+        await query("DELETE FROM appointment WHERE id = $1", appointment.id)
+        return
+    former = Former.of(appointment)
+    await settle(appointment, AppointmentStatus.CANCELLED)
+    await record_change(None, appointment, ChangeKind.LAPSED, former=former)

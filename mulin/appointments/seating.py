@@ -1,0 +1,206 @@
+"""Who could give a meeting at a time: candidates whose rules offer it, in order of their turn."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from mulin.appointments.assignment import Away, Load, bounds, credits_of, in_turn
+from mulin.clock import now
+from mulin.database import query
+from mulin.scheduling.availability import OpenSlot, open_slots
+from mulin.scheduling.policies import policy_exceptions, policy_for
+from mulin.scheduling.queries import Wanted, candidates_for
+from mulin.scheduling.reading import calendars, places
+from mulin.scheduling.wall_clock import instant_of, local_date, stretches
+from mulin.teams.queries import Candidate
+
+FAIRNESS_WINDOW = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """One specialist's part in a meeting: the range it blocks, and the day it counts towards."""
+
+    specialist_id: int
+    candidate: Candidate
+    blocked_from: datetime
+    blocked_until: datetime
+    day_begin: datetime
+    day_end: datetime
+    daily_limit: int
+    needs_confirmation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A slot with everybody who gives the meeting; the first leads it."""
+
+    slot: OpenSlot
+    chairs: tuple[Chair, ...]
+
+    @property
+    def leader(self) -> Chair:
+        return self.chairs[0]
+
+    @property
+    def needs_confirmation(self) -> bool:
+        return any(chair.needs_confirmation for chair in self.chairs)
+
+
+async def seats_at(
+    wanted: Wanted, starts_at: datetime, *, person_id: int, besides: Collection[int] = ()
+) -> list[Seat]:
+    """Seats that the rules offer at that start, looking away from what is booked.
+
+    Nobody advises themselves, and `besides` are further specialists who cannot serve. Of a set of
+    specialists wanted together there is one seat or none.
+    """
+    own = await query("SELECT id FROM specialist WHERE person_id = $1", person_id)
+    barred = {*besides, *(row["id"] for row in own)}
+    who = {key: one for key, one in (await candidates_for(wanted)).items() if key not in barred}
+    offered = await _offered(wanted, who, starts_at)
+    if not wanted.specialist_ids:
+        return [Seat(slot, (chair,)) for slot, chair in offered.values()]
+    together = [offered[key] for key in wanted.specialist_ids if key in offered]
+    if len(together) < len(wanted.specialist_ids):
+        return []
+    slots = [slot for slot, _ in together]
+    modes = frozenset.intersection(*(slot.modes for slot in slots))
+    if len({slot.venue_id for slot in slots}) > 1 or wanted.mode not in {None, *modes}:
+        return []
+    return [Seat(replace(slots[0], modes=modes), tuple(chair for _, chair in together))]
+
+
+async def _offered(
+    wanted: Wanted, who: Mapping[int, Candidate], starts_at: datetime
+) -> dict[int, tuple[OpenSlot, Chair]]:
+    middle = starts_at.astimezone(UTC).date()
+    first, last = middle - timedelta(days=1), middle + timedelta(days=1)
+    known = await calendars(who.keys(), first, last, with_busy=False)
+    where = await places(known.values(), first, last, with_desks=False, equipment=wanted.equipment)
+    exceptions = await policy_exceptions(wanted.service.id, who.keys())
+    found = {}
+    for specialist_id, calendar in known.items():
+        policy = policy_for(wanted.service, exceptions.get(specialist_id))
+        terms = replace(policy.terms, earliest=starts_at, latest=starts_at)
+        for slot in open_slots(calendar, where, terms, first, last):
+            if wanted.admits(slot):
+                day = _local_day(local_date(slot.starts_at, calendar.zone), calendar.zone)
+                found[specialist_id] = (
+                    slot,
+                    Chair(
+                        specialist_id,
+                        who[specialist_id],
+                        slot.starts_at - timedelta(minutes=terms.buffer_before_minutes),
+                        slot.ends_at + timedelta(minutes=terms.buffer_after_minutes),
+                        *day,
+                        daily_limit=terms.daily_limit,
+                        needs_confirmation=policy.needs_confirmation,
+                    ),
+                )
+    return found
+
+
+def _local_day(day: date, zone: str) -> tuple[datetime, datetime]:
+    pieces = stretches(day, zone)
+    return instant_of(pieces[0].first_cell), instant_of(pieces[-1].last_cell)
+
+
+_BUSY = """
+SELECT specialist_id FROM appointment
+WHERE specialist_id = ANY($1::bigint[]) AND status IN ('proposed', 'pending', 'booked', 'arrived')
+  AND starts_at > $2::timestamptz - interval '1 day'
+  AND starts_at < $3::timestamptz + interval '1 day'
+  AND blocked_from < $3 AND $2 < blocked_until
+  AND (proposal IS NULL OR expires_at > $4) AND id <> ALL($5::bigint[])
+"""
+
+
+async def by_turn(
+    seats: Sequence[Seat], minutes: int, *, ignoring: Sequence[int] = ()
+) -> list[Seat]:
+    """The seats that look free, whose turn it is first; what counts is decided when one is taken.
+
+    `ignoring` are appointments that are about to leave the time they hold.
+
+    Leaving out the busy ones spares those who come late a try, and a wait, for each member of a
+    large team.
+    """
+    if not seats:
+        return []
+    begin = min(chair.blocked_from for seat in seats for chair in seat.chairs)
+    end = max(chair.blocked_until for seat in seats for chair in seat.chairs)
+    ids = [chair.specialist_id for seat in seats for chair in seat.chairs]
+    ignored = list(ignoring)
+    busy = {row["specialist_id"] for row in await query(_BUSY, ids, begin, end, now(), ignored)}
+    free = {
+        seat.leader.specialist_id: seat
+        for seat in seats
+        if not busy & {chair.specialist_id for chair in seat.chairs}
+    }
+    if len(free) < 2:  # noqa: PLR2004 - of one it is the turn
+        return list(free.values())
+    weights = {key: seat.leader.candidate.weight for key, seat in free.items()}
+    return [free[key] for key in in_turn(await loads_of(weights), minutes)]
+
+
+_LOADS = """
+SELECT specialist_id, max(created_at) AS last_assigned_at,
+    sum(extract(epoch FROM ends_at - starts_at) / 60)::float AS minutes
+FROM appointment
+WHERE specialist_id = ANY($1::bigint[]) AND starts_at > $2 AND starts_at < $3
+  AND status <> 'cancelled' AND status <> 'entered-in-error'
+GROUP BY specialist_id
+"""
+
+_AWAY = """
+SELECT specialist_id, $2::timestamptz AS since, min(joined_at) AS until
+FROM team_member WHERE specialist_id = ANY($1::bigint[])
+GROUP BY specialist_id HAVING min(coalesce(joined_at, $2)) > $2
+UNION ALL
+SELECT specialist_id, greatest(starts_at, $2), least(ends_at, $3)
+FROM time_off
+WHERE specialist_id = ANY($1::bigint[]) AND ends_at > $2 AND starts_at < $3
+"""
+
+_GIVEN = """
+SELECT width_bucket(created_at, $4::timestamptz[]) AS segment,
+    sum(extract(epoch FROM ends_at - starts_at) / 60)::float AS minutes
+FROM appointment
+WHERE specialist_id = ANY($1::bigint[]) AND starts_at > $2 AND starts_at < $3
+  AND status <> 'cancelled' AND status <> 'entered-in-error'
+GROUP BY segment
+"""
+
+
+async def loads_of(weights: Mapping[int, int]) -> dict[int, Load]:
+    """What each candidate carries in the 30 days around now: given lately and still to come."""
+    at = now()
+    ids, window = sorted(weights), (at - FAIRNESS_WINDOW, at + FAIRNESS_WINDOW)
+    carried = {row["specialist_id"]: row for row in await query(_LOADS, ids, *window)}
+    credited = await _credited(weights, window, at)
+    return {
+        key: Load(
+            weight,
+            minutes=carried[key]["minutes"] if key in carried else 0,
+            last_assigned_at=carried[key]["last_assigned_at"] if key in carried else None,
+            credited=credited.get(key, 0),
+        )
+        for key, weight in weights.items()
+    }
+
+
+async def _credited(
+    weights: Mapping[int, int], window: tuple[datetime, datetime], at: datetime
+) -> dict[int, float]:
+    ids = sorted(weights)
+    away: dict[int, list[Away]] = {}
+    for row in await query(_AWAY, ids, window[0], at):
+        away.setdefault(row["specialist_id"], []).append((row["since"], row["until"]))
+    if not away:
+        return {}
+    edges = bounds(away)
+    given = [0.0] * (len(edges) + 1)
+    for row in await query(_GIVEN, ids, *window, edges):
+        given[row["segment"]] = row["minutes"]
+    return credits_of(weights, away, given)

@@ -1,0 +1,163 @@
+"""Appointments as the API shows them."""
+
+from typing import Any
+
+import graphene
+
+from mulin.appointments import models
+from mulin.crypto import decrypt_optional
+from mulin.global_ids import global_id
+from mulin.organizations import models as organization_models
+from mulin.people import models as people_models
+from mulin.services import models as service_models
+from mulin.teams import models as team_models
+from schema.context import context_of
+from schema.enums import AppointmentChangeKind, AppointmentMode, AppointmentStatus, Equipment
+from schema.nodes import Node, by_loader, fetched_by, related
+from schema.organizations import Venue
+from schema.pages import connection_of
+from schema.persons import Person
+from schema.scalars import DateTime
+from schema.services import Service, Topic
+from schema.teams import Specialist, Team
+
+
+class AppointmentChange(graphene.ObjectType):
+    """One step in an appointment's life."""
+
+    kind = graphene.Field(AppointmentChangeKind, required=True, description="What happened.")
+    at = graphene.Field(DateTime, required=True, description="When.")
+    reason = graphene.String(description="The words given with it, if any.")
+    previous_starts_at = graphene.Field(
+        DateTime, description="When it began before it was moved or given away; else null."
+    )
+    previous_specialist = graphene.Field(
+        Specialist, description="Who gave it before it was moved or given away; else null."
+    )
+
+    resolve_previous_specialist = related(team_models.Specialist, "previous_specialist_id")
+
+    @staticmethod
+    def resolve_at(row: models.AppointmentChange, _info: graphene.ResolveInfo) -> Any:
+        return row.created_at
+
+    @staticmethod
+    def resolve_reason(row: models.AppointmentChange, _info: graphene.ResolveInfo) -> str | None:
+        return decrypt_optional(row.reason_encrypted)
+
+
+class Appointment(graphene.ObjectType):
+    """A meeting of a person with a specialist."""
+
+    class Meta:
+        interfaces = (Node,)
+
+    reference = graphene.String(
+        required=True, description="Eight symbols to read out on the phone, such as 7K3QX0ZD."
+    )
+    status = graphene.Field(AppointmentStatus, required=True, description="Where it stands.")
+    mode = graphene.Field(AppointmentMode, required=True, description="How it takes place.")
+    starts_at = graphene.Field(DateTime, required=True, description="When it begins.")
+    ends_at = graphene.Field(DateTime, required=True, description="When it ends.")
+    sequence = graphene.Int(
+        required=True,
+        description="Raised when calendars must take notice (RFC 5545 SEQUENCE); 0 at first.",
+    )
+    expires_at = graphene.Field(
+        DateTime,
+        description="Until when a `PROPOSED` one is kept, or a `PENDING` one can be confirmed.",
+    )
+    person = graphene.Field(Person, required=True, description="Whom it is for.")
+    person_phone = graphene.String(
+        description="Their number (E.164), for the side that serves to call; null without one."
+    )
+    service = graphene.Field(Service, required=True, description="What was booked.")
+    specialist = graphene.Field(Specialist, required=True, description="Who gives the advice.")
+    specialists = graphene.List(
+        graphene.NonNull(Specialist),
+        required=True,
+        description="Everybody who gives the advice, `specialist` first.",
+    )
+    team = graphene.Field(Team, description="The team it was booked with.")
+    topic = graphene.Field(Topic, description="What it is about, if said.")
+    venue = graphene.Field(
+        Venue, description="Where the specialist is then; people come there when it is `IN_PERSON`."
+    )
+    desk = graphene.String(description="The desk or room kept for it, when it is `IN_PERSON`.")
+    equipment = graphene.List(
+        graphene.NonNull(Equipment), required=True, description="What the desk was asked to have."
+    )
+    follows = graphene.Field(
+        lambda: Appointment, description="The appointment it continues, if you may see that."
+    )
+    note = graphene.String(description="What the person wrote beforehand.")
+    outcome = graphene.String(description="What the specialist noted when it was completed.")
+    created_at = graphene.Field(DateTime, required=True, description="When it was booked.")
+    changes = graphene.List(
+        graphene.NonNull(AppointmentChange), required=True, description="Its life so far."
+    )
+
+    resolve_person = related(people_models.Person, "person_id")
+    resolve_service = related(service_models.Service, "service_id")
+    resolve_specialist = related(team_models.Specialist, "specialist_id")
+    resolve_team = related(team_models.Team, "team_id")
+    resolve_topic = related(service_models.Topic, "topic_id")
+    resolve_venue = related(organization_models.Venue, "venue_id")
+
+    resolve_follows = related(models.Appointment, "follows_id")
+
+    @staticmethod
+    async def resolve_specialists(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
+        loaders = context_of(info).loaders
+        companions = await loaders.many(models.Appointment, "led_by_id", row.id)
+        keys = [row.specialist_id, *(one.specialist_id for one in companions)]
+        return await loaders.each(team_models.Specialist, keys)
+
+    @staticmethod
+    async def resolve_desk(row: models.Appointment, info: graphene.ResolveInfo) -> str | None:
+        desk = await context_of(info).loaders.one(organization_models.Desk, row.desk_id)
+        return None if desk is None else desk.name
+
+    @staticmethod
+    async def resolve_person_phone(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
+        person = await context_of(info).loaders.one(people_models.Person, row.person_id)
+        return decrypt_optional(person.phone_encrypted) if person is not None else None
+
+    @staticmethod
+    def resolve_note(row: models.Appointment, _info: graphene.ResolveInfo) -> str | None:
+        return decrypt_optional(row.note_encrypted)
+
+    @staticmethod
+    def resolve_outcome(row: models.Appointment, _info: graphene.ResolveInfo) -> str | None:
+        return decrypt_optional(row.outcome_encrypted)
+
+    @staticmethod
+    async def resolve_changes(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
+        loaders = context_of(info).loaders
+        return await loaders.many(models.AppointmentChange, "appointment_id", row.id)
+
+
+fetched_by("Appointment", by_loader(models.Appointment))
+
+AppointmentConnection = connection_of(Appointment, "appointments")
+
+
+class Hold(graphene.ObjectType):
+    """A slot kept for you while you fill in the form."""
+
+    id = graphene.ID(required=True, description="For `bookHeldSlot` and `releaseHold`.")
+    starts_at = graphene.Field(DateTime, required=True, description="When the slot begins.")
+    ends_at = graphene.Field(DateTime, required=True, description="When the slot ends.")
+    mode = graphene.Field(AppointmentMode, required=True, description="How it would take place.")
+    specialist = graphene.Field(Specialist, required=True, description="With whom.")
+    venue = graphene.Field(Venue, description="Where; null when it is not bound to a place.")
+    expires_at = graphene.Field(
+        DateTime, required=True, description="Until when it is surely kept for you."
+    )
+
+    resolve_specialist = related(team_models.Specialist, "specialist_id")
+    resolve_venue = related(organization_models.Venue, "venue_id")
+
+    @staticmethod
+    def resolve_id(row: models.Appointment, _info: graphene.ResolveInfo) -> str:
+        return global_id("Hold", row.id)
