@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import available_timezones
 
+from holidays import country_holidays
 from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -41,6 +42,11 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the API listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on; 0 takes any")
+    public_url: AnyHttpUrl | None = Field(
+        None,
+        description="Where people reach this, such as https://mulin.example.org, for the links it "
+        "gives; unset in development: http://MULIN_HOST:MULIN_PORT",
+    )
     data_dir: Path = Field(
         Path(".mulin"), description="Folder of the embedded servers and the development secret"
     )
@@ -80,6 +86,9 @@ class Settings(BaseSettings):
     default_region: str = Field(
         "CN", description="ISO 3166 region of phone numbers written without country code"
     )
+    holidays: str = Field(
+        "CN", description="ISO 3166 country whose published holidays are kept; none: no holidays"
+    )
     allow_introspection: bool | None = Field(
         None, description="GraphQL introspection and GraphiQL; unset: on except in production"
     )
@@ -89,10 +98,33 @@ class Settings(BaseSettings):
         return self.environment is Environment.PRODUCTION
 
     @property
+    def base_url(self) -> str:
+        """The beginning of every link that people get; no slash at its end."""
+        if self.public_url is not None:
+            return str(self.public_url).rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
     def introspection(self) -> bool:
         if self.allow_introspection is None:
             return not self.production
         return self.allow_introspection
+
+    @property
+    def holiday_country(self) -> str | None:
+        """The country for `mulin.scheduling.published_holidays`; None: nothing is published."""
+        return None if self.holidays == "none" else self.holidays
+
+    @field_validator("holidays")
+    @classmethod
+    def _country_is_known(cls, country: str) -> str:
+        if country != "none":
+            try:
+                country_holidays(country)
+            except NotImplementedError:
+                raise ValueError(f"{country} is no country of the library holidays") from None
+        return country
 
     @field_validator("time_zone")
     @classmethod
@@ -110,7 +142,7 @@ class Settings(BaseSettings):
             raise ValueError("MULIN_PUSH_CHANNEL=fcm needs MULIN_FIREBASE_PROJECT_ID")
         if not self.production:
             return self
-        for name in ("database_url", "redis_url", "secret_key", "field_keys"):
+        for name in ("public_url", "database_url", "redis_url", "secret_key", "field_keys"):
             if getattr(self, name) is None:
                 raise ValueError(f"production needs MULIN_{name.upper()}")
         if self.push_channel is not PushChannel.FCM:

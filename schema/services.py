@@ -47,6 +47,9 @@ class Service(graphene.ObjectType):
         graphene.NonNull(AppointmentMode), required=True, description="How it can take place."
     )
     duration_minutes = graphene.Int(required=True, description="Length of a meeting.")
+    step_minutes = graphene.Int(required=True, description="Meetings begin every so many minutes.")
+    buffer_before_minutes = graphene.Int(required=True, description="Kept free before a meeting.")
+    buffer_after_minutes = graphene.Int(required=True, description="Kept free after a meeting.")
     minimum_notice_minutes = graphene.Int(
         required=True, description="How long ahead one must book at least."
     )
@@ -54,11 +57,30 @@ class Service(graphene.ObjectType):
     open_limit = graphene.Int(
         required=True, description="Open appointments one person may hold at a time."
     )
+    period_limit = graphene.Int(
+        description="Bookings one person may make within any `periodDays`; null: no limit."
+    )
+    period_days = graphene.Int(required=True, description="The days `periodLimit` counts.")
+    daily_limit = graphene.Int(
+        required=True, description="Most appointments a specialist is given on one day."
+    )
     needs_confirmation = graphene.Boolean(
         required=True, description="Whether a booking is `PENDING` until the specialist confirms."
     )
+    confirm_within_minutes = graphene.Int(
+        required=True,
+        description="A `PENDING` booking that nobody confirms in this time declines itself.",
+    )
     cancellation_cutoff_minutes = graphene.Int(
         required=True, description="Until how long before the start the person may cancel."
+    )
+    no_show_limit = graphene.Int(
+        description="Who missed so many appointments within `noShowWindowDays` cannot book for a "
+        "while; null: no limit."
+    )
+    no_show_window_days = graphene.Int(required=True, description="The days `noShowLimit` counts.")
+    no_show_block_days = graphene.Int(
+        required=True, description="How many days they cannot book, from the last one missed."
     )
     topics = graphene.List(
         graphene.NonNull(Topic), required=True, description="The topics it covers."

@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 
 from mulin.organizations import models as organization_models
+from mulin.scheduling.keeping import keeps
 from mulin.services import models as service_models
 from mulin.services.models import TeamKind as Kind
 from mulin.teams import models, queries
@@ -39,6 +40,12 @@ class Specialist(graphene.ObjectType):
     topics = graphene.List(
         graphene.NonNull(Topic), required=True, description="The topics they advise on."
     )
+    schedule = graphene.Field(
+        # Named and not imported: what was entered about time speaks of specialists in turn.
+        "schema.scheduling.schedule.Schedule",
+        description="What was entered about their time; null unless it is you, or you are staff "
+        "of an organization that one of their teams serves.",
+    )
 
     resolve_name = in_locale("name")
     resolve_title = in_locale("title")
@@ -52,6 +59,16 @@ class Specialist(graphene.ObjectType):
         loaders = context_of(info).loaders
         listed = await loaders.many(models.SpecialistTopic, "specialist_id", row.id)
         return await loaders.each(service_models.Topic, (link.topic_id for link in listed))
+
+    @staticmethod
+    async def resolve_schedule(row: models.Specialist, info: graphene.ResolveInfo) -> Any:
+        viewer, loaders = context_of(info).viewer, context_of(info).loaders
+        if viewer is None or not row.is_active:
+            return None
+        places = await loaders.many(models.TeamMember, "specialist_id", row.id)
+        teams = await loaders.each(models.Team, (place.team_id for place in places))
+        served = [team.organization_id for team in teams if team is not None]
+        return row if keeps(viewer, row.id, served) else None
 
 
 class TeamMember(graphene.ObjectType):

@@ -8,7 +8,7 @@ from taskiq import AsyncBroker, InMemoryBroker, TaskiqScheduler
 from taskiq.schedule_sources import LabelScheduleSource
 
 from mulin.jobs import Sender
-from workers import notifications, people
+from workers import appointments, calendars, notifications, people, scheduling, waitlist
 from workers.stream import StreamBroker
 
 QUEUE = "mulin"
@@ -34,8 +34,12 @@ def make_broker(redis_url: str | None) -> AsyncBroker:
             unacknowledged_lock_timeout=_IDLE_MILLISECONDS / 1000,
             maxlen=_LONGEST_STREAM,
         )
+    appointments.register(broker)
     notifications.register(broker)
+    waitlist.register(broker)
     people.register(broker)
+    scheduling.register(broker)
+    calendars.register(broker)
     return broker
 
 

@@ -26,7 +26,7 @@ from pydantic import (
     model_validator,
 )
 
-from mulin.organizations.models import OrganizationKind
+from mulin.organizations.models import Equipment, OrganizationKind
 from mulin.people.models import Locale
 from mulin.services.models import AppointmentMode, TeamKind
 
@@ -115,10 +115,12 @@ class Opening(_Shape):
 
 
 class WorkingHours(Opening):
-    """Ranges of weekly hours and where they are worked."""
+    """Ranges of weekly hours and where they are worked; `every: 2` is every second week."""
 
     place: Place
     modes: list[AppointmentMode] = Field(default_factory=list)
+    every: Annotated[int, Field(ge=1, le=8)] = 1
+    on_holidays: bool = False
 
     @model_validator(mode="after")
     def _meeting_needs_a_place(self) -> Self:
@@ -134,6 +136,19 @@ class WorkingHours(Opening):
         return remote if self.place is Place.REMOTE else [AppointmentMode.IN_PERSON, *remote]
 
 
+class DeskShape(Text):
+    """A desk's name and what it has."""
+
+    equipment: list[Equipment] = Field(default_factory=list)
+
+
+class ClosureShape(_Shape):
+    """A venue is closed on one day, so many days after the first load."""
+
+    in_days: Count
+    reason: Words
+
+
 class VenueShape(_Shape):
     """Where an organization receives people; `at` is WGS 84 latitude and longitude."""
 
@@ -141,6 +156,7 @@ class VenueShape(_Shape):
     at: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
     opening: str
     desks: str
+    closures: list[ClosureShape] = Field(default_factory=list)
 
 
 class OrganizationShape(_Shape):
@@ -176,6 +192,12 @@ class ServiceShape(_Shape):
     daily_limit: Count
     needs_confirmation: bool
     cancellation_cutoff: CellMinutes
+    confirm_within: Length = _DAY_MINUTES
+    period_limit: Count | None = None
+    period_days: Count = 30
+    no_show_limit: Count | None = None
+    no_show_window_days: Count = 90
+    no_show_block_days: Count = 30
     modes: list[AppointmentMode] = Field(min_length=1)
     topics: list[CodeText] = Field(min_length=1)
 
@@ -285,7 +307,7 @@ class District(_Shape):
     members_since: date
     phones: Phones
     openings: dict[str, list[Opening]]
-    desk_sets: dict[str, list[Text]]
+    desk_sets: dict[str, list[DeskShape]]
     organizations: list[OrganizationShape]
     topics: list[TopicShape]
     services: list[ServiceShape]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from tortoise.models import Model
 
@@ -10,12 +12,21 @@ from mulin.clock import now
 from mulin.crypto import encrypt
 from mulin.database import query, transaction
 from mulin.demo import plan as plans
-from mulin.demo.district import AccountRole, District, OrganizationShape, VenueShape, yangpu
+from mulin.demo.district import (
+    AccountRole,
+    ClosureShape,
+    District,
+    OrganizationShape,
+    ServiceShape,
+    VenueShape,
+    yangpu,
+)
 from mulin.demo.gate import refuse_in_production
 from mulin.organizations.models import Desk, OpeningHours, Organization, Venue
 from mulin.people import phone as phones
 from mulin.people.models import Locale, Membership, Person, Role
-from mulin.scheduling.models import WeeklyHours
+from mulin.scheduling.actions.holidays import load_current
+from mulin.scheduling.models import VenueClosure, WeeklyHours
 from mulin.services.models import Service, ServiceTopic, Topic
 from mulin.teams.models import Specialist, SpecialistTopic, Team, TeamMember, TeamRole
 
@@ -40,7 +51,8 @@ async def load() -> LoadReport:
 
     What has a key of its own is made when it is missing and else left as it is, edits included;
     parts without one are made together with what they belong to. So somebody who took a Monday out
-    of a specialist's hours does not find it back after the next start.
+    of a specialist's hours does not find it back after the next start. Published holidays, which
+    are not the demo's, come along and are not in the report.
 
     Raises RefusedInProduction.
     """
@@ -51,6 +63,7 @@ async def load() -> LoadReport:
         # Two processes that start together load in turn: the second finds everything there.
         await query("SELECT pg_advisory_xact_lock(hashtextextended('mulin.demo', 0))")
         await loader.load()
+    await load_current()
     return loader.report
 
 
@@ -74,6 +87,7 @@ class _Loader:
         organizations = await self._organizations()
         venues = await self._venues(organizations)
         people = await self._people(organizations)
+        await self._closures(venues, people)
         specialists = await self._specialists(people, organizations)
         await self._work(specialists, topics, venues)
         await self._teams(organizations, specialists)
@@ -117,29 +131,7 @@ class _Loader:
         )
 
     async def _services(self, topics: _Rows) -> None:
-        rows = await self._keyed(
-            [
-                Service(
-                    code=one.code,
-                    name_zh=one.name.zh,
-                    name_en=one.name.en,
-                    team_kind=one.kind,
-                    modes=list(one.modes),
-                    duration_minutes=one.duration,
-                    step_minutes=one.step,
-                    buffer_before_minutes=one.buffer_before,
-                    buffer_after_minutes=one.buffer_after,
-                    minimum_notice_minutes=one.minimum_notice,
-                    horizon_days=one.horizon_days,
-                    open_limit=one.open_limit,
-                    daily_limit=one.daily_limit,
-                    needs_confirmation=one.needs_confirmation,
-                    cancellation_cutoff_minutes=one.cancellation_cutoff,
-                    is_demo=True,
-                )
-                for one in self._district.services
-            ]
-        )
+        rows = await self._keyed([_service(one) for one in self._district.services])
         await self._parts(
             ServiceTopic,
             (
@@ -183,7 +175,12 @@ class _Loader:
         await self._parts(
             Desk,
             (
-                Desk(venue_id=venue_id, name=f"{desk.zh} · {desk.en}", is_demo=True)
+                Desk(
+                    venue_id=venue_id,
+                    name=f"{desk.zh} · {desk.en}",
+                    equipment=list(desk.equipment),
+                    is_demo=True,
+                )
                 for venue_id, venue in fresh
                 for desk in self._district.desk_sets[venue.desks]
             ),
@@ -211,6 +208,21 @@ class _Loader:
             ),
         )
         return rows
+
+    async def _closures(self, venues: _Rows, people: _Rows) -> None:
+        """Entered by the first district admin, counted from today."""
+        admin = next(one for one in self._plan.accounts if one.role is AccountRole.DISTRICT_ADMIN)
+        admin_id = people.ids[phones.index_of(admin.phone)]
+        zone = ZoneInfo(self._district.time_zone)
+        await self._parts(
+            VenueClosure,
+            (
+                _closure(closure, venues.ids[one.code], admin_id, zone)
+                for one in self._district.organizations
+                if one.venue and one.code in venues.fresh
+                for closure in one.venue.closures
+            ),
+        )
 
     async def _specialists(self, people: _Rows, organizations: _Rows) -> _Rows:
         return await self._keyed(
@@ -255,6 +267,9 @@ class _Loader:
                     starts_minute=shift.span.starts,
                     ends_minute=shift.span.ends,
                     modes=list(shift.modes),
+                    week_interval=shift.every,
+                    valid_from=self._district.members_since if shift.every > 1 else None,
+                    on_holidays=shift.on_holidays,
                 )
                 for specialist_id, one in fresh
                 for shift in one.shifts
@@ -288,6 +303,48 @@ class _Loader:
                 if one.code in rows.fresh or member in specialists.fresh
             ),
         )
+
+
+def _service(one: ServiceShape) -> Service:
+    return Service(
+        code=one.code,
+        name_zh=one.name.zh,
+        name_en=one.name.en,
+        team_kind=one.kind,
+        modes=list(one.modes),
+        duration_minutes=one.duration,
+        step_minutes=one.step,
+        buffer_before_minutes=one.buffer_before,
+        buffer_after_minutes=one.buffer_after,
+        minimum_notice_minutes=one.minimum_notice,
+        horizon_days=one.horizon_days,
+        open_limit=one.open_limit,
+        daily_limit=one.daily_limit,
+        needs_confirmation=one.needs_confirmation,
+        confirm_within_minutes=one.confirm_within,
+        cancellation_cutoff_minutes=one.cancellation_cutoff,
+        period_limit=one.period_limit,
+        period_days=one.period_days,
+        no_show_limit=one.no_show_limit,
+        no_show_window_days=one.no_show_window_days,
+        no_show_block_days=one.no_show_block_days,
+        is_demo=True,
+    )
+
+
+def _closure(
+    closure: ClosureShape, venue_id: int, created_by_id: int, zone: ZoneInfo
+) -> VenueClosure:
+    at = now()
+    day = at.astimezone(zone).date() + timedelta(days=closure.in_days)
+    return VenueClosure(
+        venue_id=venue_id,
+        starts_at=datetime.combine(day, time(), zone),
+        ends_at=datetime.combine(day + timedelta(days=1), time(), zone),
+        reason=closure.reason,
+        created_by_id=created_by_id,
+        created_at=at,
+    )
 
 
 def _organization(one: OrganizationShape, ids: dict[str, int]) -> Organization:

@@ -30,12 +30,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A range of weekly hours; `venue` is a code, None for remote work."""
+    """A range of weekly hours, every `every` weeks; `venue` is a code, None for remote work."""
 
     weekday: int
     span: Span
     venue: str | None
     modes: tuple[AppointmentMode, ...]
+    every: int = 1
+    on_holidays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,14 @@ def _shifts(
             venue = others[next_visit % len(others)]
             next_visit += 1
         made += [
-            Shift(day, span, _with_venue(district, venue), tuple(part.offered()))
+            Shift(
+                day,
+                span,
+                _with_venue(district, venue),
+                tuple(part.offered()),
+                part.every,
+                part.on_holidays,
+            )
             for day, span in part.ranges()
         ]
     return made

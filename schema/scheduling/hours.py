@@ -3,7 +3,7 @@
 import graphene
 
 from mulin.refusals import Code
-from mulin.scheduling import actions
+from mulin.scheduling.actions import hours, overrides
 from mulin.scheduling.models import OverrideKind
 from schema.context import viewer_of
 from schema.enums import AppointmentMode, DateOverrideKind
@@ -25,11 +25,22 @@ class WeeklyHoursInput(graphene.InputObjectType):
     )
     valid_from = Date(description="First day it holds; null: at once.")
     valid_until = Date(description="Last day it holds; null: for good.")
+    week_interval = graphene.Int(
+        description="2: every second week, and so on to 8, counted from the week (Monday to "
+        "Sunday) of `validFrom`, which it then needs; left out or 1: every week."
+    )
+    on_holidays = graphene.Boolean(
+        description="true: it holds on holidays too; left out: it follows the holiday calendar."
+    )
 
 
 class SetWeeklyHoursInput(graphene.InputObjectType):
     """A specialist's whole week."""
 
+    specialist_id = graphene.ID(
+        description="As staff: whose week, of a team that serves your organization or one below "
+        "it; left out: yours."
+    )
     ranges = graphene.List(
         graphene.NonNull(WeeklyHoursInput),
         required=True,
@@ -38,7 +49,7 @@ class SetWeeklyHoursInput(graphene.InputObjectType):
 
 
 class SetWeeklyHours(graphene.Mutation):
-    """Replace your weekly hours. Appointments already made stay."""
+    """Replace your weekly hours, or as staff those of a specialist. Appointments made stay."""
 
     class Meta:
         name = "SetWeeklyHoursPayload"
@@ -62,7 +73,7 @@ class SetWeeklyHours(graphene.Mutation):
     ) -> "SetWeeklyHours":
         viewer = viewer_of(info)
         ranges = [
-            actions.WeeklyHoursRange(
+            hours.WeeklyHoursRange(
                 weekday=wanted.weekday,
                 starts_minute=wanted.starts_at,
                 ends_minute=wanted.ends_at,
@@ -70,17 +81,27 @@ class SetWeeklyHours(graphene.Mutation):
                 venue_id=optional_local_id(wanted.venue_id, "Venue", f"ranges.{number}.venue_id"),
                 valid_from=wanted.valid_from,
                 valid_until=wanted.valid_until,
+                week_interval=1 if wanted.week_interval is None else wanted.week_interval,
+                on_holidays=bool(wanted.on_holidays),
             )
             for number, wanted in enumerate(input.ranges)
         ]
-        made = await actions.set_weekly_hours(viewer, ranges)
+        made = await hours.set_weekly_hours(
+            viewer,
+            ranges,
+            specialist_id=optional_local_id(input.specialist_id, "Specialist", "specialist_id"),
+        )
         return SetWeeklyHours(weekly_hours=made, errors=[])
 
 
 class AddDateOverrideInput(graphene.InputObjectType):
     """An exception on one date."""
 
-    date = Date(required=True, description="The day, in your time zone.")
+    specialist_id = graphene.ID(
+        description="As staff: whose hours, of a team that serves your organization or one below "
+        "it; left out: yours."
+    )
+    date = Date(required=True, description="The day, in the specialist's time zone.")
     kind = DateOverrideKind(required=True, description="What it does.")
     starts_at = LocalTime(description="When it begins; leave out with `endsAt` for the whole day.")
     ends_at = LocalTime(description="When it ends.")
@@ -88,11 +109,11 @@ class AddDateOverrideInput(graphene.InputObjectType):
     modes = graphene.List(
         graphene.NonNull(AppointmentMode), description="How people can meet you, for `AVAILABLE`."
     )
-    reason = graphene.String(description="For your own memory, at most 200 characters.")
+    reason = graphene.String(description="For the specialist's memory, at most 200 characters.")
 
 
 class AddDateOverride(graphene.Mutation):
-    """Add an exception to your hours. Appointments already made stay."""
+    """Add an exception to your hours, or as staff to a specialist's. Appointments made stay."""
 
     class Meta:
         name = "AddDateOverridePayload"
@@ -113,7 +134,7 @@ class AddDateOverride(graphene.Mutation):
         input: AddDateOverrideInput,  # noqa: A002 - the API's word
     ) -> "AddDateOverride":
         viewer = viewer_of(info)
-        wanted = actions.DateOverrideRange(
+        wanted = overrides.DateOverrideRange(
             date=input.date,
             kind=OverrideKind(input.kind),
             starts_minute=input.starts_at,
@@ -122,7 +143,11 @@ class AddDateOverride(graphene.Mutation):
             venue_id=optional_local_id(input.venue_id, "Venue", "venue_id"),
             reason=input.reason or "",
         )
-        made = await actions.add_date_override(viewer, wanted)
+        made = await overrides.add_date_override(
+            viewer,
+            wanted,
+            specialist_id=optional_local_id(input.specialist_id, "Specialist", "specialist_id"),
+        )
         return AddDateOverride(date_override=made, errors=[])
 
 
@@ -133,7 +158,7 @@ class RemoveDateOverrideInput(graphene.InputObjectType):
 
 
 class RemoveDateOverride(graphene.Mutation):
-    """Take an exception back."""
+    """Take an exception of yours, or as staff of a specialist's, back."""
 
     class Meta:
         name = "RemoveDateOverridePayload"
@@ -154,7 +179,7 @@ class RemoveDateOverride(graphene.Mutation):
         input: RemoveDateOverrideInput,  # noqa: A002 - the API's word
     ) -> "RemoveDateOverride":
         viewer = viewer_of(info)
-        await actions.remove_date_override(viewer, local_id(input.id, "DateOverride", "id"))
+        await overrides.remove_date_override(viewer, local_id(input.id, "DateOverride", "id"))
         return RemoveDateOverride(removed_id=input.id, errors=[])
 
 

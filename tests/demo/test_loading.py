@@ -1,17 +1,25 @@
 """Loading the demo district into a real database."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
-from mulin import demo
+from mulin import clock, demo
 from mulin.audit.models import AuditEntry
 from mulin.database import query
 from mulin.demo import loading
 from mulin.demo.district import yangpu
-from mulin.organizations.models import OpeningHours, Organization, OrganizationKind, Venue
+from mulin.organizations.models import (
+    Desk,
+    Equipment,
+    OpeningHours,
+    Organization,
+    OrganizationKind,
+    Venue,
+)
 from mulin.people.models import Membership, Person, Role
-from mulin.scheduling.models import WeeklyHours
+from mulin.scheduling.models import Holiday, VenueClosure, WeeklyHours
 from mulin.services.models import Service, ServiceTopic
 from mulin.teams.models import Specialist, TeamMember, TeamRole
 
@@ -19,6 +27,7 @@ pytestmark = pytest.mark.usefixtures("database_url")
 
 TABLES = (
     *("topic", "service", "service_topic", "organization", "venue", "opening_hours", "desk"),
+    *("venue_closure", "holiday"),
     *("person", "membership", "specialist", "specialist_topic", "weekly_hours"),
     *("team", "team_member", "audit_entry"),
 )
@@ -38,7 +47,9 @@ async def everything() -> dict[str, list[str]]:
 async def test_the_report_counts_what_is_in_the_tables() -> None:
     report = await demo.load()
     rows = {table: len(found) for table, found in (await everything()).items()}
-    assert rows.pop("audit_entry") == 1
+    # What is published is not the demo's: this year's and the next year's dates, each with a trace.
+    assert rows.pop("audit_entry") == 1 + 2
+    assert rows.pop("holiday") > 40
     assert report.created == rows
     assert not any(report.unchanged.values())
     assert not report.changed_nothing
@@ -151,3 +162,19 @@ async def test_production_refuses_and_stays_empty(production: None) -> None:
     with pytest.raises(demo.RefusedInProduction):
         await demo.load()
     assert not any((await everything()).values())
+
+
+async def test_the_demo_shows_what_can_be_said_about_time() -> None:
+    await demo.load()
+    alternating = await WeeklyHours.filter(week_interval=2)
+    assert {hours.valid_from for hours in alternating} == {yangpu().members_since}
+    assert await WeeklyHours.filter(on_holidays=True).exists()
+    equipment = {one for desk in await Desk.all() for one in desk.equipment}
+    assert equipment == set(Equipment)
+    closure = await VenueClosure.get().select_related("venue")
+    assert closure.venue.code == "longchang-studio"
+    assert closure.ends_at - closure.starts_at == timedelta(days=1)
+    assert closure.starts_at > clock.now() + timedelta(days=9)
+    assert (await Service.get(code="community-advice")).no_show_limit == 3
+    assert (await Service.get(code="family-and-will")).period_limit == 6
+    assert await Holiday.filter(is_edited=True).count() == 0

@@ -22,6 +22,7 @@ from tests.scheduling.asking import (
     override_input,
     times,
 )
+from tests.scheduling.entering import enter
 
 BAD_RANGES: list[tuple[dict[str, Any], str, str]] = [
     ({"weekday": 0}, "INVALID", "ranges.1.weekday"),
@@ -42,6 +43,14 @@ BAD_RANGES: list[tuple[dict[str, Any], str, str]] = [
         "ranges.1.validUntil",
     ),
     ({"weekday": 1, "startsAt": "08:00", "endsAt": "09:05"}, "INVALID", "ranges"),
+    ({"weekInterval": 0}, "INVALID", "ranges.1.weekInterval"),
+    ({"weekInterval": 9, "validFrom": "2026-03-02"}, "INVALID", "ranges.1.weekInterval"),
+    ({"weekInterval": 2}, "INVALID", "ranges.1.validFrom"),
+    (
+        {"weekday": 1, "weekInterval": 2, "validFrom": "2026-03-09"},
+        "INVALID",
+        "ranges",
+    ),
 ]
 
 WRONG_FORMS: list[tuple[str, dict[str, Any], str]] = [
@@ -298,3 +307,21 @@ async def test_of_overlapping_exceptions_added_at_once_one_is_refused(
     refused = [answer for answer in answers if answer["errors"]]
     assert [blamed(answer) for answer in refused] == [("INVALID", "startsAt")] * 2
     assert await DateOverride.filter(date=TUESDAY_DATE).count() == 1
+
+
+async def test_ranges_of_alternating_weeks_do_not_overlap(phone: Phone, district: District) -> None:
+    odd = hours_input(weekInterval=2, validFrom="2026-03-02", onHolidays=True)
+    even = hours_input(weekInterval=2, validFrom="2026-03-09")
+    fourth = hours_input(weekInterval=4, validFrom="2026-03-16")
+    made = await enter(phone, "setWeeklyHours", ranges=[odd, even])
+    assert made["errors"] == []
+    told = [(hours["weekInterval"], hours["onHolidays"]) for hours in made["weeklyHours"]]
+    assert told == [(2, True), (2, False)]
+    assert blamed(await set_hours(phone, odd, even, fourth)) == ("INVALID", "ranges")
+    assert await WeeklyHours.filter(specialist=district.specialist).count() == 2
+
+
+async def test_every_week_is_what_is_meant_when_nothing_is_said(phone: Phone) -> None:
+    made = await enter(phone, "setWeeklyHours", ranges=[hours_input(weekInterval=None)])
+    [hours] = made["weeklyHours"]
+    assert (hours["weekInterval"], hours["onHolidays"]) == (1, False)
