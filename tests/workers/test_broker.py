@@ -8,12 +8,24 @@ from taskiq import AsyncBroker
 from taskiq.schedule_sources import LabelScheduleSource
 
 from mulin import jobs
+from mulin.calendars.imports import REFRESH
 from mulin.database import transaction
 from mulin.notifications.actions import DELIVER
+from mulin.waitlist.places import OFFER
+from workers import appointments, calendars, waitlist
 from workers.broker import make_broker, make_scheduler, sender
 from workers.notifications import SWEEP_SECONDS, TAKE_BACK
+from workers.scheduling import LOAD_HOLIDAYS
 
-TASKS = {DELIVER, TAKE_BACK, "people.forget_expired"}
+TASKS = {
+    DELIVER,
+    TAKE_BACK,
+    "people.forget_expired",
+    "appointments.lapse",
+    OFFER,
+    REFRESH,
+    LOAD_HOLIDAYS,
+}
 
 
 @pytest.fixture
@@ -46,6 +58,10 @@ async def test_sweeps_find_what_no_wake_up_told_of() -> None:
         DELIVER: (SWEEP_SECONDS, None),
         TAKE_BACK: (SWEEP_SECONDS, None),
         "people.forget_expired": (None, "17 * * * *"),
+        "appointments.lapse": (appointments.SWEEP_SECONDS, None),
+        OFFER: (waitlist.SWEEP_SECONDS, None),
+        REFRESH: (calendars.SWEEP_SECONDS, None),
+        LOAD_HOLIDAYS: (24 * 60 * 60, None),
     }
 
 
