@@ -1,4 +1,4 @@
-"""The one web application: GraphQL, its explorer, health."""
+"""The one web application: GraphQL, its explorer, calendar feeds, health."""
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from api.calendars import feeds
 from api.explorer import assets, explorer
 from api.graphql import graphql_app, graphql_routes
 from api.health import healthz, readyz
@@ -30,6 +31,7 @@ def create_app(*, introspection: bool) -> ASGIApp:
     routes = [
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        feeds,
         *graphql_routes(graphql),
     ]
     if introspection:

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from mulin.calendars.links import masked
 from mulin.correlation import current_request_id
 
 
@@ -19,6 +20,17 @@ def _with_request_id(
     return event
 
 
+def _without_secrets(_logger: object, _method: str, line: Any) -> str:
+    """The last step: whatever a library put into the line, no calendar can be opened with it."""
+    return masked(line)
+
+
+# Without the local variables of every frame: those hold names, phones, notes and tokens.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
+
 def configure(*, production: bool) -> None:
     """Send what every library logs to stderr, with the time in UTC and the request's id."""
     shared: list[structlog.typing.Processor] = [
@@ -28,7 +40,7 @@ def configure(*, production: bool) -> None:
         _with_request_id,
     ]
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [_TRACEBACKS, structlog.processors.JSONRenderer()]
         if production
         else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
@@ -36,7 +48,11 @@ def configure(*, production: bool) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *last,
+                _without_secrets,
+            ],
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

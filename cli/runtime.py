@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
+import uvloop
 from pydantic import SecretStr
 
 from mulin.settings import Settings
@@ -74,4 +75,4 @@ def run_until_signalled(main: Coroutine[Any, Any, None]) -> None:
         if not task.cancelled():
             task.result()
 
-    asyncio.run(watched())
+    uvloop.run(watched())

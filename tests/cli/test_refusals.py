@@ -21,6 +21,7 @@ PASSWORD = "hunter2"
 NOWHERE = f"redis://:{PASSWORD}@127.0.0.1:1/0"
 PRODUCTION = {
     "MULIN_ENVIRONMENT": "production",
+    "MULIN_PUBLIC_URL": "https://mulin.example",
     "MULIN_DATABASE_URL": f"postgresql://mulin:{PASSWORD}@127.0.0.1:1/mulin",
     "MULIN_REDIS_URL": NOWHERE,
     "MULIN_SECRET_KEY": PASSWORD * 8,

@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,3 +96,17 @@ async def subscribe(url: str, query: str, *, count: int, token: str = "") -> lis
     code, out, err = await _run("subscribe.mjs", url, token, query, str(count))
     assert code == 0, err
     return [json.loads(line) for line in out.splitlines()]
+
+
+async def calendars(*wanted: str, until: datetime) -> list[dict[str, Any]]:
+    """What ical.js finds in each calendar: its `events`, and the `occurrences` before `until`.
+
+    Raises AssertionError when it cannot read one.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump([{"ics": ics, "until": until.timestamp()} for ics in wanted], file)
+        file.flush()
+        code, out, err = await _run("calendars.mjs", file.name)
+    assert code == 0, err
+    found: list[dict[str, Any]] = json.loads(out)
+    return found
