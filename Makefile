@@ -35,6 +35,10 @@ run: $(VENV)/runtime ## Start everything with the demo district on http://127.0.
 test: $(VENV)/development ## Run the tests (ARGS="-k booking" to choose)
 	@$(BIN)/pytest $(ARGS)
 
+.PHONY: test-deep
+test-deep: $(VENV)/development ## Run them with ten times the examples and 200 rounds of each race
+	@HYPOTHESIS_PROFILE=deep MULIN_TEST_ROUNDS=$${MULIN_TEST_ROUNDS:-200} $(BIN)/pytest $(ARGS)
+
 .PHONY: lint
 lint: $(VENV)/development ## Check style, imports between floors, and the committed schema
 	@$(BIN)/ruff check .
@@ -71,6 +75,19 @@ schema: $(VENV)/runtime ## Write schema.graphql from the code
 .PHONY: bench
 bench: $(VENV)/development ## Measure, each figure as a ratio to a baseline of the same run
 	@$(BIN)/python bench/booking.py $(ARGS)
+
+$(VENV)/bench: $(VENV)/development
+	@echo "Installing what draws the plots into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@touch $@
+
+.PHONY: bench-slots
+bench-slots: $(VENV)/bench ## Measure how long every free time of 200 specialists takes
+	@$(BIN)/python bench/slots.py $(ARGS)
+
+.PHONY: pictures
+pictures: $(VENV)/bench ## Draw the days of docs/scheduling.md from the engine
+	@$(BIN)/python bench/day_picture.py
 
 .PHONY: graphiql
 graphiql: ## Build the explorer page anew (needs Node >= 20)

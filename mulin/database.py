@@ -2,10 +2,12 @@
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from typing import Any, cast
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar, cast
 
 import asyncpg
 from sqlalchemy.engine import URL, make_url
@@ -18,6 +20,7 @@ from tortoise.transactions import in_transaction
 
 log = logging.getLogger(__name__)
 
+_TURNS = "turns"
 PROCESS = f"mulin-{secrets.token_hex(8)}"
 """The name of this process's connections: unlike a pid, no other process ever has it."""
 
@@ -35,6 +38,7 @@ MODEL_MODULES = (
 )
 
 Hook = Callable[[], Awaitable[None]]
+T = TypeVar("T")
 _hooks: ContextVar[dict[object, Hook] | None] = ContextVar("after_commit", default=None)
 
 
@@ -121,28 +125,37 @@ def place(url: URL) -> str:
 
 def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
     parsed = parse_url(url)
+    credentials = {
+        "host": parsed.query.get("host") or parsed.host or "localhost",
+        "port": parsed.port or 5432,
+        "user": parsed.username,
+        "password": parsed.password,
+        "database": parsed.database,
+        # None: asyncpg tries TLS first where there is a network, as libpq does.
+        "ssl": parsed.query.get("sslmode"),
+        "server_settings": {"timezone": "UTC", "application_name": PROCESS},
+    }
+    pools: dict[str, dict[str, Any]] = {
+        "default": {"minsize": 1, "maxsize": pool_size, "reset": _leave_as_it_is},
+        _TURNS: {"minsize": 0, "maxsize": 1},
+    }
     return {
         "connections": {
-            "default": {
-                "engine": "tortoise.backends.asyncpg",
-                "credentials": {
-                    "host": parsed.query.get("host") or parsed.host or "localhost",
-                    "port": parsed.port or 5432,
-                    "user": parsed.username,
-                    "password": parsed.password,
-                    "database": parsed.database,
-                    "minsize": 1,
-                    "maxsize": pool_size,
-                    # None: asyncpg tries TLS first where there is a network, as libpq does.
-                    "ssl": parsed.query.get("sslmode"),
-                    "server_settings": {"timezone": "UTC", "application_name": PROCESS},
-                },
-            }
+            name: {"engine": "tortoise.backends.asyncpg", "credentials": {**credentials, **pool}}
+            for name, pool in pools.items()
         },
         "apps": {"models": {"models": list(MODEL_MODULES), "default_connection": "default"}},
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+async def _leave_as_it_is(_connection: object) -> None:
+    """Spare each statement a second round trip: nothing here changes a session's state.
+
+    asyncpg itself still rolls back a transaction that was left open and drops listeners. Only
+    `SET LOCAL` is allowed; the connection of `alone` is reset as usual.
+    """
 
 
 @asynccontextmanager
@@ -216,15 +229,37 @@ async def transaction() -> AsyncIterator[None]:
     outer, mine = _hooks.get(), dict[object, Hook]()
     token = _hooks.set(mine)
     try:
-        async with in_transaction():
+        async with in_transaction("default"):
             yield
     finally:
         _hooks.reset(token)
     if outer is not None:
         outer.update(mine)
         return
-    for hook in mine.values():
+    for hook in _gathered(mine.values()):
         await _run(hook)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """One of several things that are handed over together."""
+
+    hand_over: Callable[[list[Any]], Awaitable[None]]
+    item: object
+
+    async def __call__(self) -> None:
+        await self.hand_over([self.item])
+
+
+def _gathered(hooks: Iterable[Hook]) -> Iterator[Hook]:
+    together = dict[object, list[object]]()
+    for hook in hooks:
+        if isinstance(hook, _Gathered):
+            together.setdefault(hook.hand_over, []).append(hook.item)
+        else:
+            yield hook
+    for hand_over, items in together.items():
+        yield partial(cast("Callable[[list[object]], Awaitable[None]]", hand_over), items)
 
 
 async def _run(hook: Hook) -> None:
@@ -239,14 +274,13 @@ async def _run(hook: Hook) -> None:
 async def alone(name: str) -> AsyncIterator[None]:
     """Only one process at a time is inside the block of that name; others wait for their turn.
 
-    It holds one connection more than the work inside takes, and ends with that connection.
+    Not to be nested. The lock is held by a connection beside the pool, one for each process: were
+    it of the pool, those who wait could keep the last connections from the one whose turn it is.
     """
-    async with get_connection("default").acquire_connection() as connection:
+    async with get_connection(_TURNS).acquire_connection() as connection:
+        # Given back with the connection, which the pool resets; or lost with it.
         await connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", name)
-        try:
-            yield
-        finally:
-            await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 0))", name)
+        yield
 
 
 def after_commit(hook: Hook, *, once: str | None = None) -> None:
@@ -259,6 +293,11 @@ def after_commit(hook: Hook, *, once: str | None = None) -> None:
     if hooks is None:
         raise RuntimeError("after_commit needs a transaction")
     hooks[object() if once is None else once] = hook
+
+
+def gather_after_commit(hand_over: Callable[[list[T]], Awaitable[None]], item: T) -> None:
+    """As `after_commit`, but all items given for one function are handed over in one call."""
+    after_commit(_Gathered(hand_over, item))
 
 
 def violated_constraint(error: IntegrityError) -> str | None:

@@ -10,14 +10,14 @@ import json
 import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from mulin import redis
-from mulin.database import after_commit
+from mulin.database import gather_after_commit
 
 log = logging.getLogger(__name__)
 
@@ -52,16 +52,16 @@ def of_organization(organization_id: int) -> str:
 
 def tell(event: Event, topics: Iterable[str]) -> None:
     """Publish `event` on `topics` once the present transaction has committed."""
-    message = json.dumps(asdict(event))
-    wanted = sorted(set(topics))
+    message = json.dumps({"kind": event.kind, "id": event.id, "change": event.change})
+    for topic in sorted(set(topics)):
+        gather_after_commit(_publish, (topic, message))
 
-    async def publish() -> None:
-        async with redis.client().pipeline(transaction=False) as pipeline:
-            for topic in wanted:
-                pipeline.publish(topic, message)
-            await pipeline.execute()
 
-    after_commit(publish)
+async def _publish(messages: list[tuple[str, str]]) -> None:
+    async with redis.client().pipeline(transaction=False) as pipeline:
+        for topic, message in messages:
+            pipeline.publish(topic, message)
+        await pipeline.execute()
 
 
 class Listening:

@@ -124,7 +124,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "You missed several appointments and can book again after {day}",
     ),
     "mode_not_offered": ("该服务不提供这种方式", "This service is not offered in that mode"),
-    "most_waiting": ("您最多可同时候补 {limit} 项", "You can wait for at most {limit} things at once"),
+    "most_waiting": (
+        "您最多可同时候补 {limit} 项",
+        "You can wait for at most {limit} things at once",
+    ),
     "needs_value": ("此项不能为空", "This needs a value"),
     "no_exception": (
         "至少填写一项与服务不同的规则",

@@ -6,16 +6,22 @@ from typing import Any
 
 import graphene
 
+from mulin.appointments.absence import Outcome
 from mulin.appointments.models import AppointmentStatus as AppointmentStatusModel
 from mulin.appointments.models import ChangeKind
+from mulin.calendars.events import Audience
 from mulin.notifications.models import NotificationKind as NotificationKindModel
 from mulin.notifications.models import Platform as PlatformModel
+from mulin.organizations.models import Equipment as EquipmentModel
 from mulin.organizations.models import OrganizationKind as OrganizationKindModel
 from mulin.people.models import Locale as LocaleModel
+from mulin.scheduling.explanation import Reason as BlockedReasonModel
+from mulin.scheduling.models import HolidayKind as HolidayKindModel
 from mulin.scheduling.models import OverrideKind
 from mulin.services.models import AppointmentMode as AppointmentModeModel
 from mulin.services.models import TeamKind as TeamKindModel
 from mulin.teams.models import TeamRole as TeamRoleModel
+from mulin.waitlist.models import WaitlistStatus as WaitlistStatusModel
 
 
 def described(
@@ -74,6 +80,17 @@ AppointmentChangeKind = described(
     name="AppointmentChangeKind",
 )
 
+AbsenceOutcome = described(
+    Outcome,
+    "What became of an appointment whose specialist is away.",
+    {
+        "REASSIGNED": "A colleague gives it at the same time.",
+        "PROPOSED": "Another time is kept for the person, who is to accept or decline it.",
+        "CANCELLED": "Neither could be found; it is called off.",
+    },
+    name="AbsenceOutcome",
+)
+
 NotificationKind = described(
     NotificationKindModel,
     "What a notification is about.",
@@ -94,6 +111,19 @@ NotificationKind = described(
         "WAITLIST_OFFERED": "To somebody waiting: a time is kept for them for a while.",
         "WAITLIST_LAPSED": "To somebody waiting: they did not answer an offer in time.",
     },
+)
+
+WaitlistStatus = described(
+    WaitlistStatusModel,
+    "Where a place on the waitlist stands.",
+    {
+        "WAITING": "Nothing that would do has become free yet.",
+        "OFFERED": "A time is kept for you; accept or decline it.",
+        "BOOKED": "You took what was offered.",
+        "LEFT": "You left the waitlist.",
+        "ENDED": "The last of your days has passed.",
+    },
+    name="WaitlistStatus",
 )
 
 Platform = described(
@@ -151,6 +181,61 @@ DateOverrideKind = described(
         "UNAVAILABLE": "Its range, or the whole day, is taken away.",
     },
     name="DateOverrideKind",
+)
+
+
+Equipment = described(
+    EquipmentModel,
+    "What a desk or room has that somebody may need.",
+    {
+        "WHEELCHAIR_ACCESS": "It can be reached and used in a wheelchair.",
+        "SIGN_LANGUAGE": "Somebody there interprets Chinese sign language.",
+        "RECORDING": "What is said can be recorded, on sound and picture.",
+    },
+)
+
+HolidayKind = described(
+    HolidayKindModel,
+    "What a date is in the district's calendar.",
+    {
+        "HOLIDAY": "A day off: hours hold only where they say that they do on holidays.",
+        "WORKDAY": "A make-up workday (调休): it goes by the hours of `followsWeekday`.",
+        "ORDINARY": "An ordinary day after all, whatever is published.",
+    },
+)
+
+
+CalendarFeedKind = described(
+    Audience,
+    "Whose appointments a calendar feed shows.",
+    {
+        "PERSON": "Those you booked.",
+        "SPECIALIST": "Those you give, as a specialist.",
+        "VENUE": "All of a venue.",
+    },
+    name="CalendarFeedKind",
+)
+
+BlockedReason = described(
+    BlockedReasonModel,
+    "Why a specialist's time is not offered.",
+    {
+        "OVERRIDE": "An exception of that date replaces or takes away the weekly hours.",
+        "HOLIDAY": "The holiday calendar says that the date goes by other hours, or by none.",
+        "TIME_OFF": "The specialist is away.",
+        "VENUE_CLOSED": "The venue is closed then.",
+        "BOOKED": "The specialist has another meeting.",
+        "BUFFER": "Only the time kept free before or after a meeting is in the way.",
+        "IMPORTED_BUSY": "Another calendar of the specialist's says that they are busy.",
+        "NOTICE": "It is too short before the start.",
+        "HORIZON": "It is farther ahead than one may book.",
+        "DAILY_LIMIT": "The specialist's day holds as many meetings as it may.",
+        "DESKS_FULL": "Every desk that would do is taken.",
+        "EQUIPMENT": "No desk of the venue has the equipment.",
+        "MODE": "The range is for other modes than the ones asked for.",
+        "TOO_SHORT": "The meeting does not fit in before the range ends.",
+    },
+    name="BlockedReason",
 )
 
 

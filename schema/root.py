@@ -4,16 +4,26 @@ from typing import Any
 
 import graphene
 
-from schema.appointments import AppointmentMutations, AppointmentSubscriptions
+from schema.appointments.booking import BookingMutations
+from schema.appointments.live import AppointmentSubscriptions
+from schema.appointments.moving import MovingMutations
+from schema.appointments.steps import StepMutations
+from schema.calendars import CalendarMutations, CalendarQueries
 from schema.nodes import Node, find
 from schema.notifications import NotificationMutations, NotificationSubscriptions
-from schema.organizations import OrganizationQueries
+from schema.organizations import OrganizationMutations, OrganizationQueries
 from schema.people import PeopleMutations, PeopleQueries
 from schema.refusals import coded
+from schema.scheduling.absences import AbsenceMutations
 from schema.scheduling.availability import SchedulingQueries
+from schema.scheduling.closures import ClosureMutations
+from schema.scheduling.holidays import HolidayMutations, HolidayQueries
 from schema.scheduling.hours import HoursMutations
+from schema.scheduling.nearest import NearestQueries
+from schema.scheduling.policies import PolicyMutations
 from schema.services import ServiceQueries
 from schema.teams import TeamQueries
+from schema.waitlist import WaitlistMutations
 
 
 class Query(
@@ -22,6 +32,9 @@ class Query(
     ServiceQueries,
     TeamQueries,
     SchedulingQueries,
+    NearestQueries,
+    HolidayQueries,
+    CalendarQueries,
     graphene.ObjectType,
 ):
     """Everything that can be read."""
@@ -40,9 +53,18 @@ class Query(
 
 class Mutation(
     PeopleMutations,
-    AppointmentMutations,
+    BookingMutations,
+    StepMutations,
+    MovingMutations,
+    WaitlistMutations,
     NotificationMutations,
     HoursMutations,
+    AbsenceMutations,
+    ClosureMutations,
+    HolidayMutations,
+    PolicyMutations,
+    OrganizationMutations,
+    CalendarMutations,
     graphene.ObjectType,
 ):
     """Everything that can be changed. Refusals come as `errors` of the payload."""

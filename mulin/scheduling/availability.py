@@ -4,86 +4,43 @@ Time is cut into cells of five minutes and a calendar is one Python integer, a b
 from the first cell in question: a whole month is intersected, shifted or subtracted at once.
 """
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
-from operator import and_
+from operator import sub
 from typing import NamedTuple
 
+from mulin.scheduling.masks import cells, covering, ones, reaching, without
+from mulin.scheduling.rules import ANYWHERE, Calendar, HolidayCalendar, Place
 from mulin.scheduling.wall_clock import (
     CELL_MINUTES,
-    Stretch,
+    Span,
     cell_after,
     cell_of,
+    days_between,
     instant_of,
-    stretches,
+    local_date,
+)
+from mulin.scheduling.weeks import (
+    Days,
+    Kind,
+    cells_on,
+    day_in,
+    length_of,
+    origin_of,
+    starts_on,
+    weekly_cells,
+    weekly_starts,
 )
 from mulin.services.models import AppointmentMode
 
 IN_PERSON = AppointmentMode.IN_PERSON
 
-Busy = tuple[datetime, datetime]
-"""A taken range `[from, until)` of aware instants."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRange:
-    """Local minutes `[starts, ends)` of a day, multiples of five, at a venue or anywhere."""
-
-    starts_minute: int
-    ends_minute: int
-    venue_id: int | None = None
-    modes: frozenset[AppointmentMode] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class WeeklyRange:
-    """A range that returns every week on an ISO weekday, between two days (both included)."""
-
-    weekday: int
-    range: OpenRange
-    valid_from: date | None = None
-    valid_until: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        return (
-            day.isoweekday() == self.weekday
-            and (self.valid_from is None or self.valid_from <= day)
-            and (self.valid_until is None or day <= self.valid_until)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class DayOverride:
-    """An exception: ranges that replace the weekly ones of the day, and ranges taken away."""
-
-    available: tuple[OpenRange, ...] = ()
-    unavailable: tuple[OpenRange, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """All that is known of one specialist's time; wall-clock rules are in `zone` (IANA)."""
-
-    zone: str
-    weekly: tuple[WeeklyRange, ...] = ()
-    overrides: Mapping[date, DayOverride] | None = None
-    busy: tuple[Busy, ...] = ()
-    booked_on: Mapping[date, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A venue: opening hours a week (none recorded: always open) and when each desk is taken.
-
-    Opening hours are in the venue's own `zone`. A meeting in person keeps one desk from beginning
-    to end, buffers included; a venue with no desks recorded is never full.
-    """
-
-    zone: str
-    opening: tuple[WeeklyRange, ...] = ()
-    desks: tuple[tuple[Busy, ...], ...] = ()
+_ONE_DAY = timedelta(days=1)
+_LONGEST_DAY_CELLS = 26 * 60 // CELL_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +59,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, order=True)
 class OpenSlot:
-    """A time that can be booked, `[starts_at, ends_at)` in UTC."""
+    """A time that can be booked, `[starts_at, ends_at)` in UTC, on a local `day`."""
 
     starts_at: datetime
     ends_at: datetime
@@ -111,165 +68,257 @@ class OpenSlot:
     modes: frozenset[AppointmentMode]
 
 
+class FreeStarts(NamedTuple):
+    """Cells at which a meeting can begin, as a mask counted from `Question.origin`."""
+
+    venue_id: int | None
+    modes: frozenset[AppointmentMode]
+    starts: int
+
+
 def open_slots(
     calendar: Calendar, places: Mapping[int, Place], terms: Terms, first: date, last: date
 ) -> list[OpenSlot]:
     """Every slot on the local days `first` to `last` (both included), in order of time.
 
     A slot lies wholly inside one range and begins a whole number of steps after the range does, by
-    the clock on the wall. Buffers may reach outside the range but not into a busy time.
+    the clock on the wall. Buffers may reach outside the range but not into a busy time. Of one
+    start at one venue there is one slot.
     """
-    axis = _Axis(first, last)
-    question = _Question(axis, calendar, places, terms)
-    startable = axis.ones(cell_after(terms.earliest), cell_of(terms.latest) + 1)
-    startable &= ~_unstartable(axis.mask(calendar.busy), terms)
-    full = {venue: _without_desk(axis, place, terms) for venue, place in places.items()}
-    slots = []
-    for day in _days(first, last):
-        if (calendar.booked_on or {}).get(day, 0) >= terms.daily_limit:
-            continue
-        if not startable & axis.hours_of(stretches(day, calendar.zone)):
-            continue
-        for opened in _ranges_on(calendar, day):
-            modes = terms.modes & opened.modes
-            starts = startable & _starts(question, day, opened)
-            desk_free = ~full.get(opened.venue_id or 0, 0)
-            for cell in axis.cells(starts):
-                here = modes if desk_free >> (cell - axis.origin) & 1 else modes - {IN_PERSON}
-                if here:
-                    slots.append(_slot(cell, day, opened.venue_id, here, terms))
-    return sorted(slots, key=lambda slot: (slot.starts_at, slot.venue_id or 0))
+    question = Question(places, terms, first, last)
+    return question.slots(question.free_starts(calendar), calendar.zone)
 
 
-class _Axis:
-    """Cells counted from a little before the first day, as bits of an integer."""
+def together(everyone: Sequence[Iterable[FreeStarts]]) -> list[FreeStarts]:
+    """The starts at which all are free at the same venue, in the modes that all of them offer."""
 
-    def __init__(self, first: date, last: date) -> None:
-        self.origin = (first - date(1970, 1, 1)).days * _DAY_CELLS - _MARGIN_CELLS
-        days = (last - first).days + 1
-        self.length = days * _DAY_CELLS + 2 * _MARGIN_CELLS
+    def shared(some: Iterable[FreeStarts], others: Iterable[FreeStarts]) -> list[FreeStarts]:
+        return [
+            FreeStarts(one.venue_id, one.modes & other.modes, one.starts & other.starts)
+            for one in some
+            for other in others
+            if one.venue_id == other.venue_id
+            and one.modes & other.modes
+            and one.starts & other.starts
+        ]
 
-    def ones(self, start: int, end: int) -> int:
-        first = min(max(start - self.origin, 0), self.length)
-        last = min(max(end - self.origin, 0), self.length)
-        return (1 << last) - (1 << first) if last > first else 0
+    return list(reduce(shared, everyone))
 
-    def hours_of(self, day: Iterable[Stretch]) -> int:
+
+class Question:
+    """Days, policy and venues asked about. What specialists share is worked out once."""
+
+    def __init__(self, places: Mapping[int, Place], terms: Terms, first: date, last: date) -> None:
+        self.terms = terms
+        self.first, self.last = first, last
+        self.origin = origin_of(first)
+        self.duration = terms.duration_minutes // CELL_MINUTES
+        self._before = terms.buffer_before_minutes // CELL_MINUTES
+        self._after = self.duration + terms.buffer_after_minutes // CELL_MINUTES
+        self.length = length_of(first, last)
+        self.everything = ones(0, self.length)
+        self.places = places
+        self.earliest = min(cell_after(terms.earliest) - self.origin, self.length)
+        self.latest = min(cell_of(terms.latest) - self.origin, self.length)
+        self._open: dict[tuple[int, HolidayCalendar], int] = {}
+        self._with_desk: dict[int, int] = {}
+        self._slots: dict[tuple[str, Kind], _Slots] = {}
+        self._times: dict[str, _Times] = {}
+
+    def free_starts(self, calendar: Calendar) -> list[FreeStarts]:
+        """When a specialist is free; no start comes twice for one venue."""
+        in_time = ones(self.earliest, self.latest + 1)
+        startable = without(in_time, self._hindered(calendar))
+        free = [
+            FreeStarts(venue_id, modes & self.terms.modes, starts & startable)
+            for (venue_id, modes), starts in self._hours(calendar).items()
+        ]
+        return [seat for one in _apart(free) for seat in self._seated(one, calendar.holidays)]
+
+    def _seated(self, free: FreeStarts, holidays: HolidayCalendar) -> Iterator[FreeStarts]:
+        """Those of the starts for which the venue has room, in the modes for which it has."""
+        venue_id, modes, starts = free
+        received = starts & self.open(venue_id, holidays)
+        seated = received & self.with_desk(venue_id) if IN_PERSON in modes else received
+        if seated:
+            yield FreeStarts(venue_id, modes, seated)
+        if seated != received and len(modes) > 1:
+            yield FreeStarts(venue_id, modes - {IN_PERSON}, received ^ seated)
+
+    def slots(self, free: Sequence[FreeStarts], zone: str) -> list[OpenSlot]:
+        """Those starts as slots, in order of time, with the dates they have in that zone."""
+        found: list[OpenSlot] = []
+        for one in free:
+            found += map(self.slots_of(one, zone).__getitem__, cells(one.starts))
+        if len(free) > 1:
+            found.sort(key=lambda slot: (slot.starts_at, slot.venue_id or ANYWHERE))
+        return found
+
+    def slots_of(self, free: FreeStarts, zone: str) -> Mapping[int, OpenSlot]:
+        """The slot by its cell in the mask; specialists who are free at the same time share it."""
+        kind = free.venue_id, free.modes
+        known = self._slots.get((zone, kind))
+        if known is None:
+            times = self._times.setdefault(zone, _Times(self, zone))
+            known = self._slots[zone, kind] = _Slots(times, kind)
+        return known
+
+    def open(self, venue_id: int | None, holidays: HolidayCalendar) -> int:
+        """Starts from which a meeting would end before the venue closes."""
+        key = venue_id or ANYWHERE, holidays
+        if key not in self._open:
+            place, closed = self.places.get(key[0]), 0
+            if place is not None:
+                closed = self.covering(place.closed)
+                if place.opening:
+                    closed |= without(self.everything, self._opening(place, holidays))
+            self._open[key] = without(self.everything, reaching(closed, 0, self.duration))
+        return self._open[key]
+
+    def with_desk(self, venue_id: int | None) -> int:
+        """Starts for which one desk is free all through; two half-free ones make no whole."""
+        key = venue_id or ANYWHERE
+        if key not in self._with_desk:
+            place = self.places.get(key)
+            known = place is not None and place.desks is not None
+            full = self.everything if known else 0
+            for desk in (place and place.desks) or ():
+                full &= self.blocked(self.covering(desk))
+                if not full:
+                    break
+            self._with_desk[key] = without(self.everything, full)
+        return self._with_desk[key]
+
+    def covering(self, spans: Iterable[Span]) -> int:
+        return covering(spans, self.origin, self.length)
+
+    def blocked(self, taken: int) -> int:
+        """Starts whose meeting, buffers included, would touch a taken cell."""
+        return reaching(taken, self._before, self._after)
+
+    def missing(self, calendar: Calendar) -> int:
+        """The cells that overrides take away."""
         mask = 0
-        for stretch in day:
-            mask |= self.ones(stretch.first_cell, stretch.last_cell)
+        for day, override in (calendar.overrides or {}).items():
+            if override.unavailable:
+                begin, pieces = day_in(calendar.zone, day)
+                for taken in override.unavailable:
+                    here = cells_on(pieces, taken.starts_minute, taken.ends_minute)
+                    mask |= self._placed(here, begin)
         return mask
 
-    def mask(self, ranges: Iterable[Busy]) -> int:
+    def full_days(self, calendar: Calendar) -> int:
+        """The local days that hold as many meetings as the limit allows."""
+        limit, meetings = self.terms.daily_limit, calendar.meetings
+        if limit <= 0:
+            return self.everything
+        if len(meetings) < limit:
+            return 0
+        begins = sorted([begin for begin, _ in meetings])
+        # A day is full only where as many begin within its length: seldom is there one to count.
+        if min(map(sub, begins[limit - 1 :], begins)) >= _LONGEST_DAY_CELLS:
+            return 0
+        days = days_between(self.first, self.last)
+        midnights = [day_in(calendar.zone, day)[0] for day in (*days, self.last + _ONE_DAY)]
+        held = Counter(bisect_right(midnights, begin) - 1 for begin in begins)
         mask = 0
-        for start, end in ranges:
-            mask |= self.ones(cell_of(start), cell_after(end))
+        for number, day in enumerate(days):
+            if held[number] >= limit:
+                mask |= self.local_day(day, calendar.zone)
         return mask
 
-    def cells(self, mask: int) -> Iterator[int]:
-        while mask:
-            lowest = mask & -mask
-            yield self.origin + lowest.bit_length() - 1
-            mask ^= lowest
+    def local_day(self, day: date, zone: str) -> int:
+        begin, pieces = day_in(zone, day)
+        return self._placed(ones(0, pieces[-1].last_cell), begin) if pieces else 0
+
+    def _placed(self, mask: int, begin: int) -> int:
+        shift = begin - self.origin
+        return mask << shift if shift >= 0 else mask >> -shift
+
+    def _opening(self, place: Place, holidays: HolidayCalendar) -> int:
+        # The venue's local day may begin up to 26 hours before or after the specialist's.
+        near = timedelta(days=2)
+        first = self.first - near
+        days = Days(place.zone, first, self.last + near, holidays)
+        return weekly_cells(days, place.opening) >> self.origin - origin_of(first)
+
+    def _hindered(self, calendar: Calendar) -> int:
+        """Starts that something in the specialist's own calendar forbids."""
+        taken = self.covering(calendar.busy)
+        if calendar.imported:
+            taken |= self.covering(calendar.imported)
+        hindered = self.blocked(taken) | self.full_days(calendar)
+        away = self.covering(calendar.off) | self.missing(calendar)
+        return hindered | reaching(away, 0, self.duration) if away else hindered
+
+    def _hours(self, calendar: Calendar) -> Mapping[Kind, int]:
+        """Starts that fit into a range that holds on the day."""
+        days = Days(calendar.zone, self.first, self.last, calendar.holidays)
+        weekly = weekly_starts(
+            days, calendar.weekly, self.terms.duration_minutes, self.terms.step_minutes
+        )
+        replaced = {
+            day: override.available
+            for day, override in (calendar.overrides or {}).items()
+            if override.available and self.first <= day <= self.last
+        }
+        if not replaced:
+            return weekly
+        gone = reduce(lambda mask, day: mask | self.local_day(day, calendar.zone), replaced, 0)
+        hours = {kind: without(starts, gone) for kind, starts in weekly.items()}
+        for day, ranges in replaced.items():
+            begin, pieces = day_in(calendar.zone, day)
+            for opened in ranges:
+                kind = opened.venue_id, opened.modes
+                starts = starts_on(
+                    pieces, opened, self.terms.duration_minutes, self.terms.step_minutes
+                )
+                hours[kind] = hours.get(kind, 0) | self._placed(starts, begin)
+        return hours
 
 
-class _Question(NamedTuple):
-    axis: _Axis
-    calendar: Calendar
-    places: Mapping[int, Place]
-    terms: Terms
+class _Times(dict[int, tuple[datetime, datetime, date]]):
+    """Begin, end and local day of a slot by its cell, each worked out when first looked for."""
+
+    def __init__(self, question: Question, zone: str) -> None:
+        super().__init__()
+        self._origin = question.origin
+        self._length = timedelta(minutes=question.terms.duration_minutes)
+        self._zone = zone
+
+    def __missing__(self, cell: int) -> tuple[datetime, datetime, date]:
+        starts_at = instant_of(self._origin + cell)
+        day = local_date(starts_at, self._zone)
+        times = self[cell] = starts_at, starts_at + self._length, day
+        return times
 
 
-_DAY_CELLS = 24 * 60 // CELL_MINUTES
-_MARGIN_CELLS = 2 * _DAY_CELLS
+class _Slots(dict[int, OpenSlot]):
+    """Slots of one kind by their cell, each made when it is first looked for."""
+
+    def __init__(self, times: _Times, kind: Kind) -> None:
+        super().__init__()
+        self._times = times
+        self._kind = kind
+
+    def __missing__(self, cell: int) -> OpenSlot:
+        slot = self[cell] = OpenSlot(*self._times[cell], *self._kind)
+        return slot
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
-
-
-def _ranges_on(calendar: Calendar, day: date) -> Sequence[OpenRange]:
-    override = (calendar.overrides or {}).get(day)
-    if override is not None and override.available:
-        return override.available
-    return [weekly.range for weekly in calendar.weekly if weekly.holds_on(day)]
-
-
-def _starts(question: _Question, day: date, opened: OpenRange) -> int:
-    axis, calendar, places, terms = question
-    local_day = stretches(day, calendar.zone)
-    working = _wall_clock(axis, local_day, [opened])
-    override = (calendar.overrides or {}).get(day)
-    if override is not None:
-        working &= ~_wall_clock(axis, local_day, override.unavailable)
-    place = places.get(opened.venue_id or 0)
-    if place is not None and place.opening:
-        working &= _opening(axis, place, day)
-    fits = _run_begins(working, terms.duration_minutes // CELL_MINUTES)
-    return fits & _grid(axis, local_day, opened, terms.step_minutes)
-
-
-def _wall_clock(axis: _Axis, day: Sequence[Stretch], ranges: Iterable[OpenRange]) -> int:
-    mask = 0
-    for opened in ranges:
-        for stretch in day:
-            begin = stretch.first_cell + (opened.starts_minute - stretch.minute) // CELL_MINUTES
-            end = stretch.first_cell + (opened.ends_minute - stretch.minute) // CELL_MINUTES
-            mask |= axis.ones(max(begin, stretch.first_cell), min(end, stretch.last_cell))
-    return mask
-
-
-def _opening(axis: _Axis, place: Place, day: date) -> int:
-    mask = 0
-    # The venue's local day may begin up to 26 hours before or after the specialist's.
-    for near in _days(day - timedelta(days=2), day + timedelta(days=2)):
-        held = [weekly.range for weekly in place.opening if weekly.holds_on(near)]
-        mask |= _wall_clock(axis, stretches(near, place.zone), held)
-    return mask
-
-
-def _grid(axis: _Axis, day: Sequence[Stretch], opened: OpenRange, step_minutes: int) -> int:
-    step, mask = step_minutes // CELL_MINUTES, 0
-    for stretch in day:
-        offset = (opened.starts_minute - stretch.minute) // CELL_MINUTES
-        first = stretch.first_cell + (offset if offset >= 0 else offset % step)
-        for cell in range(first, stretch.last_cell, step):
-            mask |= axis.ones(cell, cell + 1)
-    return mask
-
-
-def _run_begins(mask: int, length: int) -> int:
-    """Bits at which `length` set bits begin, found by doubling."""
-    have = 1
-    while have < length:
-        shift = min(have, length - have)
-        mask &= mask >> shift
-        have += shift
-    return mask
-
-
-def _unstartable(busy: int, terms: Terms) -> int:
-    """Starts whose meeting, buffers included, would touch a busy cell."""
-    before = terms.buffer_before_minutes // CELL_MINUTES
-    after = (terms.duration_minutes + terms.buffer_after_minutes) // CELL_MINUTES
-    spread, have, length = busy << before, 1, before + after
-    while have < length:
-        shift = min(have, length - have)
-        spread |= spread >> shift
-        have += shift
-    return spread
-
-
-def _without_desk(axis: _Axis, place: Place, terms: Terms) -> int:
-    """Starts for which no single desk is free all through; two half-free ones make no whole."""
-    taken = [_unstartable(axis.mask(desk), terms) for desk in place.desks]
-    return reduce(and_, taken) if taken else 0
-
-
-def _slot(
-    cell: int, day: date, venue_id: int | None, modes: frozenset[AppointmentMode], terms: Terms
-) -> OpenSlot:
-    starts_at = instant_of(cell)
-    ends_at = starts_at + timedelta(minutes=terms.duration_minutes)
-    return OpenSlot(starts_at, ends_at, day, venue_id, modes)
+def _apart(free: Sequence[FreeStarts]) -> Sequence[FreeStarts]:
+    """The same starts, each once a venue: where ranges overlap, their modes come together."""
+    free = [one for one in free if one.starts and one.modes]
+    if len({one.venue_id for one in free}) == len(free):
+        return free
+    apart: list[FreeStarts] = []
+    for venue_id, modes, starts in free:
+        rest = starts
+        for number, other in enumerate(list(apart)):
+            both = rest & other.starts if other.venue_id == venue_id else 0
+            if both:
+                apart[number] = other._replace(starts=other.starts ^ both)
+                apart.append(FreeStarts(venue_id, other.modes | modes, both))
+                rest ^= both
+        apart.append(FreeStarts(venue_id, modes, rest))
+    return [one for one in apart if one.starts]

@@ -1,47 +1,45 @@
-"""Reading calendars, and the times that are free in them."""
+"""The times that are free, and the hours they come from."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import NamedTuple
 
 from tortoise.queryset import QuerySet
 
 from mulin.clock import now
-from mulin.database import query
-from mulin.organizations.models import Venue
+from mulin.organizations.models import Equipment, Venue
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
-from mulin.scheduling.availability import (
-    Calendar,
-    DayOverride,
-    OpenRange,
-    OpenSlot,
-    Place,
-    Terms,
-    WeeklyRange,
-    open_slots,
-)
+from mulin.scheduling.availability import FreeStarts, OpenSlot, Question, Terms, together
+from mulin.scheduling.explanation import SpecialistExplanation
+from mulin.scheduling.masks import cells
 from mulin.scheduling.models import DateOverride, WeeklyHours
-from mulin.scheduling.wall_clock import YEARS, local_date
+from mulin.scheduling.policies import policy_exceptions, policy_for
+from mulin.scheduling.reading import calendars, places
+from mulin.scheduling.rules import Calendar
+from mulin.scheduling.wall_clock import YEARS, days_between, local_date
 from mulin.services.models import AppointmentMode, Service, Topic
+from mulin.services.queries import service_of
 from mulin.settings import settings
 from mulin.teams.models import Specialist, Team
 from mulin.teams.queries import Candidate, candidates
 
 LONGEST_RANGE_DAYS = 62
+MOST_TOGETHER = 5
 _ONE_DAY = timedelta(days=1)
 # A day in one zone and the same date in another begin up to 26 hours apart.
 _ZONES_APART = timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedSlot:
-    """A free slot and whose it is."""
+class OfferedSlot(NamedTuple):
+    """A free slot and whose it is; of several wanted together the first leads."""
 
     slot: OpenSlot
     specialist_id: int
+    specialist_ids: tuple[int, ...]
 
     @property
     def venue_id(self) -> int | None:
@@ -55,11 +53,16 @@ class Availability:
     zone: str
     days: dict[date, list[OfferedSlot]]
     next_starts_at: datetime | None
+    explanations: list[SpecialistExplanation] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for; None is "any"."""
+    """What somebody looks for; None is "any".
+
+    An in-person meeting needs a desk with all of the `equipment`; of `specialist_ids`, if there
+    are any, all are wanted at once.
+    """
 
     service: Service
     specialist_id: int | None = None
@@ -67,19 +70,53 @@ class Wanted:
     venue_id: int | None = None
     topic_id: int | None = None
     mode: AppointmentMode | None = None
+    equipment: frozenset[Equipment] = frozenset()
+    specialist_ids: tuple[int, ...] = ()
 
     def admits(self, slot: OpenSlot) -> bool:
-        return (self.venue_id is None or slot.venue_id == self.venue_id) and (
-            self.mode is None or self.mode in slot.modes
+        return self._admits(slot.venue_id, slot.modes)
+
+    def chosen(self, free: Iterable[FreeStarts]) -> list[FreeStarts]:
+        """Those of the starts that would do."""
+        return [one for one in free if self._admits(one.venue_id, one.modes)]
+
+    def _admits(self, venue_id: int | None, modes: frozenset[AppointmentMode]) -> bool:
+        return (self.venue_id is None or venue_id == self.venue_id) and (
+            self.mode is None or self.mode in modes
         )
 
 
 async def availability(wanted: Wanted, first: date, last: date) -> Availability:
     """Free slots on local days `first` to `last` (at most 62).
 
-    Raises Refusal INVALID naming `from` or `to`, NOT_FOUND naming what is looked for and unknown.
-    The number of statements does not depend on how many specialists there are.
+    Raises Refusal INVALID naming `from`, `to` or `specialist_ids`, NOT_FOUND naming what is looked
+    for and unknown. The number of statements does not depend on how many specialists there are.
     """
+    refuse_wrong_days(first, last)
+    await refuse_unknown(
+        wanted.specialist_id,
+        wanted.team_id,
+        wanted.venue_id,
+        wanted.topic_id,
+        specialist_ids=wanted.specialist_ids,
+    )
+    zone = settings().time_zone
+    days: dict[date, list[OfferedSlot]] = {day: [] for day in days_between(first, last)}
+    # Specialists' days are those of their own zones, the days answered are the district's.
+    reach = last + _ZONES_APART
+    next_starts_at = None
+    found = await offers(wanted, first - _ZONES_APART, reach)
+    for starts_at, same in groupby(found, lambda offer: offer.slot.starts_at):
+        day = local_date(starts_at, zone)
+        if day in days:
+            days[day] += same
+        if day >= first and next_starts_at is None:
+            next_starts_at = starts_at
+    return Availability(zone, days, next_starts_at or await _next_start(wanted, reach))
+
+
+def refuse_wrong_days(first: date, last: date) -> None:
+    """Raises Refusal INVALID naming `from` or `to`."""
     if last < first:
         raise invalid("to", "bad_date_range")
     if (last - first).days >= LONGEST_RANGE_DAYS:
@@ -87,37 +124,38 @@ async def availability(wanted: Wanted, first: date, last: date) -> Availability:
     for field, day in (("from", first), ("to", last)):
         if day.year not in YEARS:
             raise invalid(field, "year_out_of_range")
-    await refuse_unknown(wanted.specialist_id, wanted.team_id, wanted.venue_id, wanted.topic_id)
-    zone = settings().time_zone
-    days: dict[date, list[OfferedSlot]] = {
-        first + timedelta(days=number): [] for number in range((last - first).days + 1)
-    }
-    # Specialists' days are those of their own zones, the days answered are the district's.
-    reach = last + _ZONES_APART
-    next_starts_at = None
-    for offer in await offers(wanted, first - _ZONES_APART, reach):
-        day = local_date(offer.slot.starts_at, zone)
-        if day in days:
-            days[day].append(offer)
-        if day >= first and next_starts_at is None:
-            next_starts_at = offer.slot.starts_at
-    return Availability(zone, days, next_starts_at or await _next_start(wanted, reach))
 
 
 async def candidates_for(wanted: Wanted) -> dict[int, Candidate]:
-    """Who could give what is wanted, by specialist id; when they could is another question."""
-    return await candidates(
+    """Who could give what is wanted, by specialist id; when they could is another question.
+
+    Of several wanted together it is all or nobody.
+    """
+    found = await candidates(
         wanted.service.team_kind,
         team_id=wanted.team_id,
         specialist_id=wanted.specialist_id,
         topic_id=wanted.topic_id,
     )
+    if not wanted.specialist_ids:
+        return found
+    if not found.keys() >= set(wanted.specialist_ids):
+        return {}
+    return {key: found[key] for key in wanted.specialist_ids}
 
 
 async def refuse_unknown(
-    specialist_id: int | None, team_id: int | None, venue_id: int | None, topic_id: int | None
+    specialist_id: int | None,
+    team_id: int | None,
+    venue_id: int | None,
+    topic_id: int | None,
+    *,
+    specialist_ids: Collection[int] = (),
 ) -> None:
-    """Raises Refusal NOT_FOUND naming the first id that nothing has."""
+    """Raises Refusal NOT_FOUND naming the first id that nothing has.
+
+    Raises Refusal INVALID specialist_ids for too many, and for a set beside one specialist.
+    """
     for field, model, key in (
         ("specialist_id", Specialist, specialist_id),
         ("team_id", Team, team_id),
@@ -126,6 +164,17 @@ async def refuse_unknown(
     ):
         if key is not None and not await model.filter(id=key).exists():
             raise not_found(field)
+    if specialist_ids:
+        await _refuse_wrong_set(specialist_id, set(specialist_ids))
+
+
+async def _refuse_wrong_set(specialist_id: int | None, wanted: set[int]) -> None:
+    if specialist_id is not None:
+        raise invalid("specialist_ids", "specialist_or_set")
+    if len(wanted) > MOST_TOGETHER:
+        raise invalid("specialist_ids", "too_many_together", limit=MOST_TOGETHER)
+    if await Specialist.filter(id__in=sorted(wanted)).count() < len(wanted):
+        raise not_found("specialist_ids")
 
 
 async def _next_start(wanted: Wanted, after: date) -> datetime | None:
@@ -142,186 +191,107 @@ async def _next_start(wanted: Wanted, after: date) -> datetime | None:
 
 async def offers(wanted: Wanted, first: date, last: date) -> list[OfferedSlot]:
     """Free slots of some local days, in order of time, then of specialist."""
-    return await _offers(wanted, terms_of(wanted.service), first, last)
+    return listed(wanted, await asked(wanted, first, last))
 
 
 async def offers_between(wanted: Wanted, begin: datetime, end: datetime) -> list[OfferedSlot]:
     """Free slots that begin from `begin` to `end` (both included), in the same order."""
-    terms = terms_of(wanted.service)
-    narrowed = replace(terms, earliest=max(begin, terms.earliest), latest=min(end, terms.latest))
     # A local day differs from the day in UTC by one at most.
     first, last = begin.astimezone(UTC).date() - _ONE_DAY, end.astimezone(UTC).date() + _ONE_DAY
-    return await _offers(wanted, narrowed, first, last)
+    return listed(wanted, await asked(wanted, first, last, between=(begin, end)))
 
 
-async def _offers(wanted: Wanted, terms: Terms, first: date, last: date) -> list[OfferedSlot]:
-    first = max(first, terms.earliest.date() - timedelta(days=1))
-    last = min(last, terms.latest.date() + timedelta(days=1))
+class Asked(NamedTuple):
+    """A specialist's calendar, and the question put to it."""
+
+    calendar: Calendar
+    question: Question
+
+
+async def asked(
+    wanted: Wanted,
+    first: date,
+    last: date,
+    *,
+    between: tuple[datetime, datetime] | None = None,
+    narrowed: bool = True,
+) -> dict[int, Asked]:
+    """Whom to ask about some local days, and what, by specialist id.
+
+    The statements are as many for one specialist as for all. When `narrowed`, days that are too
+    near or too far for anybody to start are not asked about.
+    """
     who = await candidates_for(wanted)
-    if not who or last < first:
-        return []
+    if not who:
+        return {}
+    terms = await _terms_by_specialist(wanted.service, who.keys(), between)
+    if narrowed:
+        first = max(first, min(one.earliest for one in terms.values()).date() - _ONE_DAY)
+        last = min(last, max(one.latest for one in terms.values()).date() + _ONE_DAY)
+    if last < first:
+        return {}
     known = await calendars(who.keys(), first, last)
-    where = await places(known.values(), first, last)
-    found = [
-        OfferedSlot(slot, specialist_id)
-        for specialist_id, calendar in known.items()
-        for slot in open_slots(calendar, where, terms, first, last)
-        if wanted.admits(slot)
-    ]
-    return sorted(found, key=lambda offer: (offer.slot.starts_at, offer.specialist_id))
+    where = await places(known.values(), first, last, equipment=wanted.equipment)
+    questions = {one: Question(where, one, first, last) for one in set(terms.values())}
+    return {key: Asked(known[key], questions[terms[key]]) for key in who if key in known}
+
+
+def listed(wanted: Wanted, everyone: Mapping[int, Asked]) -> list[OfferedSlot]:
+    """The slots that would do, in order of time, then of specialist."""
+    by_cell = defaultdict[int, list[OfferedSlot]](list)
+    for ids, free in _free(wanted, everyone):
+        calendar, question = everyone[ids[0]]
+        for one in free:
+            slots = question.slots_of(one, calendar.zone)
+            for cell in cells(one.starts):
+                by_cell[cell].append(OfferedSlot(slots[cell], ids[0], ids))
+    return [offer for cell in sorted(by_cell) for offer in by_cell[cell]]
+
+
+def _free(
+    wanted: Wanted, everyone: Mapping[int, Asked]
+) -> Iterator[tuple[tuple[int, ...], list[FreeStarts]]]:
+    """When each is free, or all are at once, as it was wanted."""
+    if not wanted.specialist_ids:
+        for key, (calendar, question) in everyone.items():
+            yield (key,), wanted.chosen(question.free_starts(calendar))
+    elif everyone:
+        ids = wanted.specialist_ids
+        each = [everyone[key].question.free_starts(everyone[key].calendar) for key in ids]
+        yield ids, wanted.chosen(together(each))
+
+
+async def _terms_by_specialist(
+    service: Service, ids: Collection[int], between: tuple[datetime, datetime] | None
+) -> dict[int, Terms]:
+    exceptions = await policy_exceptions(service.id, ids)
+    usual = _narrowed(terms_of(service), between)
+    return {
+        key: _narrowed(policy_for(service, exceptions[key]).terms, between)
+        if key in exceptions
+        else usual
+        for key in ids
+    }
+
+
+def _narrowed(terms: Terms, between: tuple[datetime, datetime] | None) -> Terms:
+    if between is None:
+        return terms
+    begin, end = between
+    return replace(terms, earliest=max(begin, terms.earliest), latest=min(end, terms.latest))
 
 
 def terms_of(service: Service) -> Terms:
-    """A service's policy at this moment."""
-    at = now()
-    return Terms(
-        modes=frozenset(AppointmentMode(mode) for mode in service.modes),
-        duration_minutes=service.duration_minutes,
-        step_minutes=service.step_minutes,
-        buffer_before_minutes=service.buffer_before_minutes,
-        buffer_after_minutes=service.buffer_after_minutes,
-        daily_limit=service.daily_limit,
-        earliest=at + timedelta(minutes=service.minimum_notice_minutes),
-        latest=at + timedelta(days=service.horizon_days),
-    )
+    """A service's policy at this moment, for specialists who make no exception."""
+    return policy_for(service).terms
 
 
 async def service_by_id(service_id: int) -> Service:
     """Raises Refusal NOT_FOUND service_id."""
-    service = await Service.get_or_none(id=service_id)
+    service = await service_of(service_id)
     if service is None:
         raise not_found("service_id")
     return service
-
-
-_BUSY = """
-SELECT specialist_id, blocked_from, blocked_until, starts_at
-FROM appointment
-WHERE specialist_id = ANY($1::bigint[])
-  AND status IN ('proposed', 'pending', 'booked', 'arrived')
-  AND starts_at < $3 AND starts_at > $2
-"""
-
-_OVERRIDES = """
-SELECT specialist_id, date, kind, starts_minute, ends_minute, venue_id, modes
-FROM date_override WHERE specialist_id = ANY($1::bigint[]) AND date BETWEEN $2 AND $3
-"""
-
-_HOURS = """
-SELECT specialist_id, weekday, starts_minute, ends_minute, venue_id, modes, valid_from, valid_until
-FROM weekly_hours WHERE specialist_id = ANY($1::bigint[])
-"""
-
-
-async def calendars(
-    specialist_ids: Collection[int], first: date, last: date, *, with_busy: bool = True
-) -> dict[int, Calendar]:
-    """The calendars of specialists for some local days, in four statements."""
-    ids = sorted(specialist_ids)
-    begin, end = _span(first, last)
-    zones = await query("SELECT id, time_zone FROM specialist WHERE id = ANY($1::bigint[])", ids)
-    hours = _grouped(await query(_HOURS, ids))
-    overrides = _grouped(await query(_OVERRIDES, ids, first, last))
-    busy = _grouped(await query(_BUSY, ids, begin, end)) if with_busy else {}
-    return {
-        row["id"]: Calendar(
-            zone=row["time_zone"],
-            weekly=tuple(_weekly(rule) for rule in hours.get(row["id"], ())),
-            overrides=_overrides(overrides.get(row["id"], ())),
-            busy=tuple((b["blocked_from"], b["blocked_until"]) for b in busy.get(row["id"], ())),
-            booked_on=Counter(
-                local_date(b["starts_at"], row["time_zone"]) for b in busy.get(row["id"], ())
-            ),
-        )
-        for row in zones
-    }
-
-
-def _span(first: date, last: date) -> tuple[datetime, datetime]:
-    """Instants that hold the local days in any zone, and whatever reaches into them."""
-    margin = timedelta(days=2)
-    return (
-        datetime.combine(first, time(), UTC) - margin,
-        datetime.combine(last, time(), UTC) + timedelta(days=1) + margin,
-    )
-
-
-def _grouped(rows: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
-    groups: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        groups[row["specialist_id"]].append(row)
-    return groups
-
-
-def _range(row: Mapping[str, Any]) -> OpenRange:
-    modes = frozenset(AppointmentMode(mode) for mode in row["modes"])
-    return OpenRange(row["starts_minute"], row["ends_minute"], row["venue_id"], modes)
-
-
-def _weekly(row: Mapping[str, Any]) -> WeeklyRange:
-    return WeeklyRange(row["weekday"], _range(row), row["valid_from"], row["valid_until"])
-
-
-_WHOLE_DAY = OpenRange(0, 24 * 60)
-
-
-def _overrides(rows: Collection[Mapping[str, Any]]) -> dict[date, DayOverride]:
-    available: dict[date, list[OpenRange]] = defaultdict(list)
-    unavailable: dict[date, list[OpenRange]] = defaultdict(list)
-    for row in rows:
-        if row["kind"] == "available":
-            available[row["date"]].append(_range(row))
-        else:
-            whole = row["starts_minute"] is None
-            unavailable[row["date"]].append(_WHOLE_DAY if whole else _range(row))
-    return {
-        day: DayOverride(tuple(available[day]), tuple(unavailable[day]))
-        for day in {*available, *unavailable}
-    }
-
-
-_PLACES = """
-SELECT v.id, v.time_zone,
-       ARRAY(SELECT d.id FROM desk d WHERE d.venue_id = v.id) AS desks,
-       ARRAY(SELECT ARRAY[o.weekday, o.starts_minute, o.ends_minute]
-             FROM opening_hours o WHERE o.venue_id = v.id) AS opening
-FROM venue v WHERE v.id = ANY($1::bigint[])
-"""
-
-_DESKS_TAKEN = """
-SELECT desk_id, blocked_from, blocked_until FROM appointment
-WHERE venue_id = ANY($1::bigint[]) AND desk_id IS NOT NULL
-  AND status IN ('proposed', 'pending', 'booked', 'arrived')
-  AND starts_at < $3 AND starts_at > $2
-"""
-
-
-async def places(
-    known: Collection[Calendar], first: date, last: date, *, with_desks: bool = True
-) -> dict[int, Place]:
-    """The venues that calendars mention, for some local days, in two statements."""
-    ids = sorted(_venues(known))
-    begin, end = _span(first, last)
-    taken: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for row in await query(_DESKS_TAKEN, ids, begin, end) if with_desks else ():
-        taken[row["desk_id"]].append((row["blocked_from"], row["blocked_until"]))
-    return {
-        row["id"]: Place(
-            zone=row["time_zone"],
-            opening=tuple(WeeklyRange(o[0], OpenRange(o[1], o[2])) for o in row["opening"]),
-            desks=tuple(tuple(taken[desk_id]) for desk_id in row["desks"]),
-        )
-        for row in await query(_PLACES, ids)
-    }
-
-
-def _venues(known: Collection[Calendar]) -> set[int]:
-    mentioned = set[int]()
-    for calendar in known:
-        mentioned.update(weekly.range.venue_id or 0 for weekly in calendar.weekly)
-        for override in (calendar.overrides or {}).values():
-            mentioned.update(opened.venue_id or 0 for opened in override.available)
-    return mentioned - {0}
 
 
 def weekly_hours_of(viewer: Viewer) -> QuerySet[WeeklyHours]:

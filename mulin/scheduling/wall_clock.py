@@ -16,6 +16,12 @@ CELL_MINUTES = 5
 YEARS = range(2000, 2200)
 """The years that rules and requests may speak of; arithmetic never leaves the calendar there."""
 
+DAY_CELLS = 24 * 60 // CELL_MINUTES
+"""Cells of a day on which no clock jumps."""
+
+Span = tuple[int, int]
+"""Cells `[begin, end)`, counted from the Unix epoch."""
+
 _CELL = timedelta(minutes=CELL_MINUTES)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WIDEST_OFFSET = timedelta(hours=15)
@@ -47,6 +53,21 @@ def cell_after(instant: datetime) -> int:
 
 def instant_of(cell: int) -> datetime:
     return _EPOCH + cell * _CELL
+
+
+def span_of(begin: datetime, end: datetime) -> Span:
+    """Every cell that `[begin, end)` touches: what is taken for a second is taken."""
+    return cell_of(begin), cell_after(end)
+
+
+def midnight_cell(day: date) -> int:
+    """The cell at which a day begins in UTC."""
+    return (day - _EPOCH.date()).days * DAY_CELLS
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Both included; none when `last` comes before `first`."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 @lru_cache(maxsize=8192)
@@ -94,9 +115,8 @@ def _first_cell_after_jump(before: int, after: int, tz: ZoneInfo) -> int:
 
 def _within_day(start: int, end: int, day: date, tz: ZoneInfo) -> Stretch | None:
     offset = _offset(start, tz)
-    day_cells = 24 * _HOUR_CELLS
-    local_midnight = (day - _EPOCH.date()).days * day_cells - offset
-    first, last = max(start, local_midnight), min(end, local_midnight + day_cells)
+    local_midnight = midnight_cell(day) - offset
+    first, last = max(start, local_midnight), min(end, local_midnight + DAY_CELLS)
     if first >= last:
         return None
     return Stretch(first, last, (first - local_midnight) * CELL_MINUTES)

@@ -35,7 +35,7 @@ def teams(*, kind: TeamKind | None = None) -> QuerySet[Team]:
 
 
 _CANDIDATES = """
-SELECT DISTINCT ON (s.id) s.id, t.id AS team_id, m.weight
+SELECT DISTINCT ON (s.id) s.id, s.person_id, t.id AS team_id, m.weight
 FROM specialist s
 JOIN team_member m ON m.specialist_id = s.id AND m.role <> 'on_leave'
 JOIN team t ON t.id = m.team_id
@@ -49,10 +49,11 @@ ORDER BY s.id, t.id
 
 
 class Candidate(NamedTuple):
-    """A place in a team: through which one somebody would serve, and their share of its work."""
+    """A place in a team: through which one somebody would serve, their share of its work, who."""
 
     team_id: int
     weight: int
+    person_id: int
 
 
 async def candidates(
@@ -67,4 +68,4 @@ async def candidates(
     They are active members, not on leave, of a team of that kind.
     """
     rows = await query(_CANDIDATES, kind.value, team_id, specialist_id, topic_id)
-    return {row["id"]: Candidate(row["team_id"], row["weight"]) for row in rows}
+    return {row["id"]: Candidate(row["team_id"], row["weight"], row["person_id"]) for row in rows}

@@ -24,7 +24,14 @@ class Slot(graphene.ObjectType):
 
     starts_at = graphene.Field(DateTime, required=True, description="When it begins.")
     ends_at = graphene.Field(DateTime, required=True, description="When it ends.")
-    specialist = graphene.Field(Specialist, required=True, description="With whom.")
+    specialist = graphene.Field(
+        Specialist, required=True, description="With whom; of several, who leads."
+    )
+    specialists = graphene.List(
+        graphene.NonNull(Specialist),
+        required=True,
+        description="All who take part: several only when `specialistIds` asked for them.",
+    )
     venue = graphene.Field(Venue, description="Where; null when it is not bound to a place.")
     modes = graphene.List(
         graphene.NonNull(AppointmentMode), required=True, description="How it can take place."
@@ -39,6 +46,11 @@ class Slot(graphene.ObjectType):
         return offer.slot.ends_at
 
     resolve_specialist = related(team_models.Specialist, "specialist_id")
+
+    @staticmethod
+    async def resolve_specialists(offer: queries.OfferedSlot, info: graphene.ResolveInfo) -> Any:
+        loaders = context_of(info).loaders
+        return await loaders.each(team_models.Specialist, offer.specialist_ids)
 
     resolve_venue = related(organization_models.Venue, "venue_id")
 
@@ -62,6 +74,14 @@ class WeeklyHours(graphene.ObjectType):
     )
     valid_from = graphene.Field(Date, description="First day it holds; null: since ever.")
     valid_until = graphene.Field(Date, description="Last day it holds; null: for good.")
+    week_interval = graphene.Int(
+        required=True,
+        description="1: every week; 2: every second one, counted from the week of `validFrom`.",
+    )
+    on_holidays = graphene.Boolean(
+        required=True,
+        description="Whether it holds on holidays too; false: it follows the holiday calendar.",
+    )
 
     @staticmethod
     def resolve_starts_at(row: Any, _info: graphene.ResolveInfo) -> int | None:

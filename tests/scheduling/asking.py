@@ -9,15 +9,29 @@ from tests.times import MONDAY, SHANGHAI
 AVAILABILITY = """
 query Availability(
   $serviceId: ID!, $from: Date!, $to: Date!, $specialistId: ID, $teamId: ID, $venueId: ID,
-  $topicId: ID, $mode: AppointmentMode
+  $topicId: ID, $mode: AppointmentMode, $specialistIds: [ID!], $equipment: [Equipment!],
+  $explain: Boolean
 ) {
   availability(
     serviceId: $serviceId, from: $from, to: $to, specialistId: $specialistId, teamId: $teamId,
-    venueId: $venueId, topicId: $topicId, mode: $mode
+    venueId: $venueId, topicId: $topicId, mode: $mode, specialistIds: $specialistIds,
+    equipment: $equipment, explain: $explain
   ) {
     timeZone
     nextStartsAt
     days { date slots { startsAt endsAt modes venue { id } specialist { id } } }
+    explanations {
+      specialist { id } date startsAt endsAt venue { id } offered
+      blocked { reason startsAt endsAt }
+    }
+  }
+}
+"""
+
+TOGETHER = """
+query Together($serviceId: ID!, $from: Date!, $to: Date!, $specialistIds: [ID!]!) {
+  availability(serviceId: $serviceId, from: $from, to: $to, specialistIds: $specialistIds) {
+    days { slots { startsAt modes venue { id } specialist { id } specialists { id } } }
   }
 }
 """

@@ -1,21 +1,30 @@
-"""Calendars as Hypothesis makes them up, mostly around days on which a clock jumps."""
+"""Calendars as Hypothesis makes them up, mostly around days on which a clock jumps.
 
-from collections.abc import Mapping
+All that is taken is kept here as instants to the second, for the oracle to see; the engine is given
+the same in cells.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from mulin.scheduling.availability import (
-    Busy,
+from mulin.scheduling.availability import Terms
+from mulin.scheduling.rules import (
     Calendar,
     DayOverride,
+    HolidayCalendar,
+    MarkedDay,
     OpenRange,
     Place,
-    Terms,
     WeeklyRange,
 )
+from mulin.scheduling.wall_clock import Span, span_of
 from mulin.services.models import AppointmentMode
+
+Busy = tuple[datetime, datetime]
+"""A range `[from, until)` of aware instants."""
 
 DAYS = {
     "Asia/Shanghai": [date(2026, 3, 2)],
@@ -38,25 +47,83 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC), datetime(2199, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """An appointment, and the range it blocks with its buffers."""
+
+    held: Busy
+    blocked: Busy
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A specialist's calendar, in instants."""
+
+    zone: str
+    weekly: tuple[WeeklyRange, ...] = ()
+    overrides: Mapping[date, DayOverride] | None = None
+    meetings: tuple[Meeting, ...] = ()
+    imported: tuple[Busy, ...] = ()
+    off: tuple[Busy, ...] = ()
+    holidays: HolidayCalendar = ()
+
+    def calendar(self) -> Calendar:
+        return Calendar(
+            zone=self.zone,
+            weekly=self.weekly,
+            overrides=self.overrides,
+            busy=spans(meeting.blocked for meeting in self.meetings),
+            meetings=spans(meeting.held for meeting in self.meetings),
+            imported=spans(self.imported),
+            off=spans(self.off),
+            holidays=self.holidays,
+        )
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A venue, in instants."""
+
+    zone: str
+    opening: tuple[WeeklyRange, ...] = ()
+    desks: tuple[tuple[Busy, ...], ...] | None = None
+    closed: tuple[Busy, ...] = ()
+
+    def place(self) -> Place:
+        desks = None if self.desks is None else tuple(spans(desk) for desk in self.desks)
+        return Place(self.zone, self.opening, desks, spans(self.closed))
+
+
+@dataclass(frozen=True)
 class Case:
     """All that `open_slots` is asked with."""
 
-    calendar: Calendar
-    places: Mapping[int, Place]
+    diary: Diary
+    halls: Mapping[int, Hall]
     terms: Terms
     first: date
     last: date
 
+    def places(self) -> dict[int, Place]:
+        return {venue: hall.place() for venue, hall in self.halls.items()}
+
+    def days(self) -> list[date]:
+        length = (self.last - self.first).days + 1
+        return [self.first + timedelta(days=number) for number in range(length)]
+
+
+def spans(ranges: Iterable[Busy]) -> tuple[Span, ...]:
+    return tuple(span_of(begin, until) for begin, until in ranges)
+
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    zone = draw(st.sampled_from(sorted(DAYS)))
+def cases(draw: st.DrawFn, zones: Iterable[str] = DAYS) -> Case:
+    zone = draw(st.sampled_from(sorted(zones)))
     first = draw(st.sampled_from(DAYS[zone])) - timedelta(days=draw(st.integers(0, 1)))
     last = first + timedelta(days=draw(st.integers(0, 2)))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return Case(
-        calendar=draw(_calendars(zone, days)),
-        places={venue: draw(_places(days)) for venue in (1, 2) if draw(_rarely(2))},
+        diary=draw(diaries(zone, days)),
+        halls={venue: draw(_halls(days)) for venue in (1, 2) if draw(_rarely(2))},
         terms=draw(_terms(days)),
         first=first,
         last=last,
@@ -69,13 +136,30 @@ def _rarely(times: int) -> st.SearchStrategy[bool]:
 
 
 @st.composite
-def busy_ranges(draw: st.DrawFn, days: list[date]) -> tuple[Busy, ...]:
+def busy_ranges(draw: st.DrawFn, days: list[date], most: int = 3) -> tuple[Busy, ...]:
     """Ranges near those days, to the second."""
     made = []
-    for _ in range(draw(st.integers(0, 3))):
+    for _ in range(draw(st.integers(0, most))):
         begin = draw(_instants(days))
         made.append((begin, begin + timedelta(seconds=draw(st.integers(1, 4 * 3600)))))
     return tuple(made)
+
+
+@st.composite
+def meetings(draw: st.DrawFn, days: list[date]) -> tuple[Meeting, ...]:
+    buffers = st.integers(0, 3).map(lambda number: timedelta(minutes=number * 5))
+    return tuple(
+        Meeting((begin, until), (begin - draw(buffers), until + draw(buffers)))
+        for begin, until in draw(busy_ranges(days))
+    )
+
+
+@st.composite
+def holiday_calendars(draw: st.DrawFn, days: list[date]) -> HolidayCalendar:
+    """Holidays and make-up workdays on some of those days, or next to them."""
+    near = [days[0] - timedelta(days=1), *days, days[-1] + timedelta(days=1)]
+    marked = draw(st.dictionaries(st.sampled_from(near), st.integers(0, 7), max_size=2))
+    return tuple(MarkedDay(day, goes_by) for day, goes_by in marked.items())
 
 
 @st.composite
@@ -88,11 +172,15 @@ def _open_ranges(draw: st.DrawFn) -> OpenRange:
 @st.composite
 def _weekly_ranges(draw: st.DrawFn, days: list[date]) -> WeeklyRange:
     near = [days[0] - timedelta(days=1), *days, days[-1] + timedelta(days=1)]
+    some_weeks_ago = st.integers(0, 4).map(lambda weeks: days[0] - timedelta(days=7 * weeks + 3))
+    valid_from = draw(st.none() | st.none() | st.sampled_from(near) | some_weeks_ago)
     return WeeklyRange(
         draw(st.sampled_from(days) | st.sampled_from(near)).isoweekday(),
         draw(_open_ranges()),
+        valid_from,
         draw(st.sampled_from(near)) if draw(_rarely(4)) else None,
-        draw(st.sampled_from(near)) if draw(_rarely(4)) else None,
+        1 if valid_from is None else draw(st.integers(1, 3)),
+        draw(_rarely(3)),
     )
 
 
@@ -104,25 +192,29 @@ def _overrides(draw: st.DrawFn) -> DayOverride:
 
 
 @st.composite
-def _calendars(draw: st.DrawFn, zone: str, days: list[date]) -> Calendar:
+def diaries(draw: st.DrawFn, zone: str, days: list[date]) -> Diary:
     some_days = st.sampled_from(days)
-    return Calendar(
+    return Diary(
         zone=zone,
         weekly=tuple(draw(st.lists(_weekly_ranges(days), min_size=2, max_size=5))),
         overrides=draw(st.dictionaries(some_days, _overrides(), max_size=1)),
-        busy=draw(busy_ranges(days)),
-        booked_on=draw(st.dictionaries(some_days, st.integers(0, 3), max_size=1)),
+        meetings=draw(meetings(days)),
+        imported=draw(busy_ranges(days, 1)),
+        off=draw(busy_ranges(days, 1)),
+        holidays=draw(holiday_calendars(days)) if draw(_rarely(2)) else (),
     )
 
 
 @st.composite
-def _places(draw: st.DrawFn, days: list[date]) -> Place:
-    return Place(
+def _halls(draw: st.DrawFn, days: list[date]) -> Hall:
+    desks = st.none() | st.lists(busy_ranges(days), max_size=3).map(tuple)
+    return Hall(
         zone=draw(st.sampled_from(VENUE_ZONES)),
         opening=tuple(draw(st.lists(_weekly_ranges(days), min_size=2, max_size=4)))
         if draw(_rarely(2))
         else (),
-        desks=tuple(draw(st.lists(busy_ranges(days), max_size=3))),
+        desks=draw(desks),
+        closed=draw(busy_ranges(days, 1)),
     )
 
 
@@ -136,7 +228,7 @@ def _terms(draw: st.DrawFn, days: list[date]) -> Terms:
         step_minutes=draw(fives),
         buffer_before_minutes=draw(buffers),
         buffer_after_minutes=draw(buffers),
-        daily_limit=draw(st.integers(2, 4)),
+        daily_limit=draw(st.integers(1, 4)),
         earliest=draw(_instants(days)) if draw(_rarely(4)) else _ALWAYS[0],
         latest=draw(_instants(days)) if draw(_rarely(4)) else _ALWAYS[1],
     )

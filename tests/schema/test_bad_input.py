@@ -30,7 +30,15 @@ LANGUAGES = ("zh", "en")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 # A limit on one of two ends is told at the other end.
-PARTNERS = {"startsAt": "endsAt", "validFrom": "validUntil", "from": "to"}
+PARTNERS = {
+    "startsAt": "endsAt",
+    "opensAt": "closesAt",
+    "validFrom": "validUntil",
+    "from": "to",
+}
+
+# What may not be given beside another: its valid value is like the other's.
+ALIKE: dict[str | int, str] = {"specialistIds": "specialistId"}
 
 
 class Battery:
@@ -173,7 +181,8 @@ def _strange_ids(operation: Operation, place: Place, world: World) -> Iterator[W
 
     A query that looks for what is not there finds nothing; `node` takes ids of any type.
     """
-    right, _ = taken_apart(place.value(world.valid[operation.name]), place.name)
+    alike = replace(place, keys=(*place.keys[:-1], ALIKE.get(place.keys[-1], place.keys[-1])))
+    right, _ = taken_apart(alike.value(world.valid[operation.name]), place.name)
     for strange in world.strange_ids:
         misses = strange.kind != right or (operation.kind == "mutation" and not strange.public)
         yield replace(strange, fatal=misses and operation.name != "node")

@@ -1,7 +1,7 @@
 """What the battery of wrong values stands on: callers, their objects, requests that are right."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from mulin import clock, crypto
@@ -11,13 +11,17 @@ from mulin.notifications import devices
 from mulin.notifications.models import Notification, NotificationKind, Platform
 from mulin.people import sign_in
 from mulin.people.codes import console
-from mulin.people.models import Person, Session
+from mulin.people.models import Person, Role, Session
 from mulin.people.viewer import Viewer, viewer_of
 from mulin.scheduling.models import DateOverride, OverrideKind, WeeklyHours
 from mulin.services.models import AppointmentMode
 from mulin.teams.models import Specialist
-from tests.district import District, gid, make_person, make_specialist
+from tests.district import District, gid, give_role, make_person, make_specialist
+from tests.schema.meeting import meeting, strange_holds
 from tests.schema.places import Variables
+from tests.schema.subscribing import strange_calendars, subscribing
+from tests.schema.timekeeping import elsewhere, holiday, keeping, time_off
+from tests.schema.waiting import place_of, waiting
 from tests.schema.wrong_values import StrangeId
 from tests.times import MONDAY, TUESDAY, at
 
@@ -28,12 +32,35 @@ AS_SPECIALIST = frozenset(
         "checkInAppointment",
         "completeAppointment",
         "markNoShow",
+        "reassignAppointment",
+        "markUnavailable",
         "setWeeklyHours",
         "addDateOverride",
         "removeDateOverride",
+        "addTimeOff",
+        "removeTimeOff",
+        "addCalendarImport",
+        "refreshCalendarImport",
+        "removeCalendarImport",
     }
 )
-"""Mutations that a specialist sends in the battery; all else a resident sends."""
+"""Mutations that a specialist sends in the battery."""
+
+AS_ADMIN = frozenset(
+    {
+        "addVenueClosure",
+        "removeVenueClosure",
+        "setOpeningHours",
+        "setDeskEquipment",
+        "setHoliday",
+        "clearHoliday",
+        "setServicePolicy",
+        "setPolicyException",
+        "removePolicyException",
+        "createCalendarFeed",
+    }
+)
+"""Mutations that a district admin sends; all else a resident sends."""
 
 Status = AppointmentStatus
 _NEWCOMER = "+8613900139000"
@@ -41,14 +68,17 @@ _NEWCOMER = "+8613900139000"
 
 @dataclass(frozen=True)
 class World:
-    """The two callers' access tokens, ids that are wrong somewhere, and valid requests."""
+    """The callers' access tokens, ids that are wrong somewhere, and valid requests."""
 
     resident: str
     specialist: str
+    admin: str
     strange_ids: tuple[StrangeId, ...]
     valid: dict[str, Variables]
 
     def token_for(self, operation: str) -> str:
+        if operation in AS_ADMIN:
+            return self.admin
         return self.specialist if operation in AS_SPECIALIST else self.resident
 
 
@@ -58,15 +88,23 @@ async def make_world(district: District) -> World:
     session = await sign_in.open_session(district.resident.id)
     giving = await sign_in.open_session(await _person_of(district.specialist))
     theirs = await _appointment(district, client, other, at(MONDAY, 15))
+    mine = await _appointment(district, district.resident, other, at(MONDAY, 11))
+    admin = await make_person()
+    await give_role(admin, district.centre, Role.DISTRICT_ADMIN)
     return World(
         resident=session.access_token,
         specialist=giving.access_token,
+        admin=(await sign_in.open_session(admin.id)).access_token,
         strange_ids=await _strange_ids(district, theirs, stranger, other),
         valid={
             **_reading(district),
             **await _entering(await _viewer(session), session.refresh_token),
             **await _stepping(district, client),
             **await _own(district, await _viewer(session)),
+            **await keeping(district, admin),
+            **await waiting(district),
+            **await meeting(district),
+            **await subscribing(district, mine),
         },
     )
 
@@ -140,6 +178,10 @@ async def _strange_ids(
         theirs,
         await _notification(stranger),
         await _override(other),
+        await time_off(other, stranger),
+        *await elsewhere(stranger),
+        await place_of(stranger, district),
+        *await strange_calendars(stranger, other),
         await devices.register(viewer, "a token of a stranger", Platform.WEB, None),
         await WeeklyHours.get(specialist=other, weekday=1),
         await Session.get(id=stranger_session.session_id),
@@ -152,9 +194,11 @@ async def _strange_ids(
         district.service,
         district.team,
         district.specialist,
+        await holiday(date(2026, 5, 1)),
     )
     kinds = [type(row).__name__ for row in (*private, *public)]
     return (
+        *await strange_holds(district, stranger),
         *(
             StrangeId(f"a {type(row).__name__}", gid(row), kind=type(row).__name__)
             for row in private
@@ -178,13 +222,24 @@ def _reading(district: District) -> dict[str, Variables]:
         "services": {"teamKind": "COMMUNITY", "topicId": gid(district.topic)},
         "specialists": {**everywhere, "teamId": gid(district.team), "search": "Specialist"},
         "teams": {"kind": "COMMUNITY"},
+        "holidays": {"from": f"{MONDAY:%Y-%m-%d}", "to": f"{TUESDAY:%Y-%m-%d}"},
         "availability": {
             "serviceId": gid(district.service),
             "from": f"{MONDAY:%Y-%m-%d}",
             "to": f"{TUESDAY:%Y-%m-%d}",
             "mode": "PHONE",
+            "equipment": ["RECORDING"],
+            "explain": False,
             **everywhere,
             **giving,
+        },
+        "nextAvailable": {
+            "serviceId": gid(district.service),
+            "topicId": gid(district.topic),
+            "mode": "IN_PERSON",
+            "near": {"lat": 31.27, "lng": 121.52},
+            "from": f"{MONDAY:%Y-%m-%d}",
+            "limit": 3,
         },
         "viewer.appointments": {
             "status": ["BOOKED"],
@@ -244,6 +299,7 @@ async def _own(district: District, viewer: Viewer) -> dict[str, Variables]:
         "removeDateOverride": {"input": {"id": gid(await _override(giving))}},
         "addDateOverride": {
             "input": {
+                "specialistId": gid(giving),
                 "date": "2026-03-04",
                 "kind": "AVAILABLE",
                 "startsAt": "09:00",
@@ -253,8 +309,18 @@ async def _own(district: District, viewer: Viewer) -> dict[str, Variables]:
                 "reason": "A reason",
             }
         },
+        "addTimeOff": {
+            "input": {
+                "specialistId": gid(giving),
+                "startsAt": at(TUESDAY, 9).isoformat(),
+                "endsAt": at(TUESDAY, 12).isoformat(),
+                "reason": "A reason",
+            }
+        },
+        "removeTimeOff": {"input": {"id": gid(await time_off(giving, resident))}},
         "setWeeklyHours": {
             "input": {
+                "specialistId": gid(giving),
                 "ranges": [
                     {
                         "weekday": 1,
@@ -264,8 +330,10 @@ async def _own(district: District, viewer: Viewer) -> dict[str, Variables]:
                         "modes": ["PHONE"],
                         "validFrom": "2026-03-01",
                         "validUntil": "2026-04-01",
+                        "weekInterval": 2,
+                        "onHolidays": True,
                     }
-                ]
+                ],
             }
         },
     }

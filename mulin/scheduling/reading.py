@@ -1,0 +1,265 @@
+"""Reading what the engine needs to know, for many specialists at once."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from mulin.clock import now
+from mulin.database import query
+from mulin.organizations.models import Equipment
+from mulin.scheduling.models import HolidayKind
+from mulin.scheduling.rules import (
+    ANYWHERE,
+    Calendar,
+    DayOverride,
+    HolidayCalendar,
+    MarkedDay,
+    OpenRange,
+    Place,
+    WeeklyRange,
+)
+from mulin.scheduling.wall_clock import Span
+from mulin.services.models import AppointmentMode
+
+# A week is read as one text: specialists who keep the same one have it taken apart once.
+_HOURS = """
+SELECT s.id, s.time_zone, coalesce((
+    SELECT json_agg(json_build_array(
+        h.weekday, h.starts_minute, h.ends_minute, h.venue_id, h.modes,
+        h.valid_from, h.valid_until, h.week_interval, h.on_holidays
+    ) ORDER BY h.weekday, h.starts_minute, h.id)::text
+    FROM weekly_hours h WHERE h.specialist_id = s.id
+), '[]') AS weekly
+FROM specialist s WHERE s.id = ANY($1::bigint[])
+ORDER BY s.id
+"""
+
+_OVERRIDES = """
+SELECT specialist_id, date, kind, starts_minute, ends_minute, venue_id, modes
+FROM date_override WHERE specialist_id = ANY($1::bigint[]) AND date BETWEEN $2 AND $3
+ORDER BY id
+"""
+
+# The grain is five minutes: whatever a range touches is taken. A hold or an offer that has lapsed
+# holds nothing, whether or not it has been swept away.
+_TAKEN = """
+SELECT specialist_id, kind,
+    array_agg(floor(date_part('epoch', begins) / 300)::int) AS begins,
+    array_agg(ceil(date_part('epoch', ends) / 300)::int) AS ends,
+    array_agg(floor(date_part('epoch', starts_at) / 300)::int) AS meeting_begins,
+    array_agg(ceil(date_part('epoch', ends_at) / 300)::int) AS meeting_ends
+FROM (
+    SELECT specialist_id, 'busy' AS kind, blocked_from AS begins, blocked_until AS ends,
+        starts_at, ends_at
+    FROM appointment
+    WHERE specialist_id = ANY($1::bigint[]) AND starts_at > $2 AND starts_at < $3 AND $5
+      AND status IN ('proposed', 'pending', 'booked', 'arrived')
+      AND (status <> 'proposed' OR expires_at IS NULL OR expires_at > $4)
+    UNION ALL
+    SELECT specialist_id, 'imported', starts_at, ends_at, NULL, NULL
+    FROM imported_busy
+    WHERE specialist_id = ANY($1::bigint[]) AND ends_at > $2 AND starts_at < $3
+    UNION ALL
+    SELECT specialist_id, 'off', starts_at, ends_at, NULL, NULL
+    FROM time_off
+    WHERE specialist_id = ANY($1::bigint[]) AND ends_at > $2 AND starts_at < $3
+) taken
+GROUP BY specialist_id, kind
+"""
+
+_HOLIDAYS = """
+SELECT date, kind, follows_weekday FROM holiday WHERE date BETWEEN $1 AND $2 ORDER BY date
+"""
+
+
+async def calendars(
+    specialist_ids: Collection[int], first: date, last: date, *, with_busy: bool = True
+) -> dict[int, Calendar]:
+    """The calendars of specialists for some local days, by id in ascending order.
+
+    Four statements. Without `with_busy` appointments are looked away from; absences and imported
+    ranges are not.
+    """
+    ids = sorted(specialist_ids)
+    rows = await query(_HOURS, ids)
+    overrides = _overrides(await query(_OVERRIDES, ids, first, last))
+    begin, end = _span(first, last)
+    known: dict[tuple[int, str], Mapping[str, Any]] = {
+        (row["specialist_id"], row["kind"]): row
+        for row in await query(_TAKEN, ids, begin, end, now(), with_busy)
+    }
+    holidays = await _holidays(first, last)
+    return {
+        key: Calendar(
+            zone=row["time_zone"],
+            weekly=_week(row["weekly"]),
+            overrides=overrides.get(key),
+            busy=_spans(known.get((key, "busy")), "begins", "ends"),
+            meetings=_spans(known.get((key, "busy")), "meeting_begins", "meeting_ends"),
+            imported=_spans(known.get((key, "imported")), "begins", "ends"),
+            off=_spans(known.get((key, "off")), "begins", "ends"),
+            holidays=holidays,
+        )
+        for row in rows
+        for key in (row["id"],)
+    }
+
+
+def _span(first: date, last: date) -> tuple[datetime, datetime]:
+    """Instants that hold the local days in any zone, and whatever reaches into them."""
+    margin = timedelta(days=2)
+    return (
+        datetime.combine(first, time(), UTC) - margin,
+        datetime.combine(last, time(), UTC) + timedelta(days=1) + margin,
+    )
+
+
+def _spans(row: Mapping[str, Any] | None, begins: str, ends: str) -> tuple[Span, ...]:
+    return () if row is None else tuple(zip(row[begins], row[ends], strict=True))
+
+
+async def _holidays(first: date, last: date) -> HolidayCalendar:
+    # A venue's date may be two days from the specialist's.
+    near = timedelta(days=2)
+    return tuple(
+        MarkedDay(row["date"], row["follows_weekday"] or 0)
+        for row in await query(_HOLIDAYS, first - near, last + near)
+        if row["kind"] != HolidayKind.ORDINARY.value
+    )
+
+
+@lru_cache(maxsize=4096)
+def _week(text: str) -> tuple[WeeklyRange, ...]:
+    return tuple(
+        WeeklyRange(
+            weekday,
+            _range(starts, ends, venue_id, modes),
+            valid_from and date.fromisoformat(valid_from),
+            valid_until and date.fromisoformat(valid_until),
+            week_interval,
+            on_holidays,
+        )
+        for (
+            weekday,
+            starts,
+            ends,
+            venue_id,
+            modes,
+            valid_from,
+            valid_until,
+            week_interval,
+            on_holidays,
+        ) in json.loads(text)
+    )
+
+
+def _range(
+    starts_minute: int, ends_minute: int, venue_id: int | None, modes: Iterable[str]
+) -> OpenRange:
+    return OpenRange(
+        starts_minute, ends_minute, venue_id, frozenset(AppointmentMode(mode) for mode in modes)
+    )
+
+
+_WHOLE_DAY = OpenRange(0, 24 * 60)
+
+
+def _overrides(rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[date, DayOverride]]:
+    """Exceptions by specialist and date."""
+    found: dict[int, dict[date, DayOverride]] = defaultdict(dict)
+    for row in rows:
+        days = found[row["specialist_id"]]
+        known = days.get(row["date"], DayOverride())
+        whole = row["starts_minute"] is None
+        opened = (
+            _WHOLE_DAY
+            if whole
+            else _range(row["starts_minute"], row["ends_minute"], row["venue_id"], row["modes"])
+        )
+        if row["kind"] == "available":
+            known = known._replace(available=(*known.available, opened))
+        else:
+            known = known._replace(unavailable=(*known.unavailable, opened))
+        days[row["date"]] = known
+    return found
+
+
+_PLACES = """
+SELECT v.id, v.time_zone,
+    (SELECT coalesce(array_agg(d.id ORDER BY d.id), '{}')
+        FROM desk d WHERE d.venue_id = v.id AND d.equipment @> $4::text[]) AS desks,
+    EXISTS (SELECT FROM desk d WHERE d.venue_id = v.id) AS has_desks,
+    ARRAY(SELECT ARRAY[
+            floor(date_part('epoch', starts_at) / 300), ceil(date_part('epoch', ends_at) / 300)
+        ]::int[]
+        FROM venue_closure c WHERE c.venue_id = v.id AND ends_at > $2 AND starts_at < $3) AS closed,
+    coalesce((
+        SELECT json_agg(json_build_array(
+            o.weekday, o.starts_minute, o.ends_minute, NULL, ARRAY[]::text[],
+            NULL, NULL, 1, o.on_holidays
+        ) ORDER BY o.weekday, o.starts_minute, o.id)::text
+        FROM opening_hours o WHERE o.venue_id = v.id
+    ), '[]') AS opening
+FROM venue v
+WHERE v.id = ANY($1::bigint[])
+"""
+
+_DESKS_TAKEN = """
+SELECT desk_id,
+    array_agg(floor(date_part('epoch', blocked_from) / 300)::int) AS begins,
+    array_agg(ceil(date_part('epoch', blocked_until) / 300)::int) AS ends
+FROM appointment
+WHERE venue_id = ANY($1::bigint[]) AND desk_id IS NOT NULL
+  AND starts_at > $2 AND starts_at < $3
+  AND status IN ('proposed', 'pending', 'booked', 'arrived')
+  AND (status <> 'proposed' OR expires_at IS NULL OR expires_at > $4)
+GROUP BY desk_id
+"""
+
+
+async def places(
+    known: Collection[Calendar],
+    first: date,
+    last: date,
+    *,
+    with_desks: bool = True,
+    equipment: Collection[Equipment] = (),
+) -> dict[int, Place]:
+    """The venues that calendars mention, for some local days, in two statements.
+
+    Their desks are those that have all of the `equipment`. Without `with_desks` it is looked away
+    from what takes them.
+    """
+    ids = sorted(_venues(known))
+    begin, end = _span(first, last)
+    taken: dict[int, Sequence[Span]] = {}
+    for row in await query(_DESKS_TAKEN, ids, begin, end, now()) if with_desks else ():
+        taken[row["desk_id"]] = _spans(row, "begins", "ends")
+    wished = sorted(one.value for one in equipment)
+    found = {
+        row["id"]: Place(
+            zone=row["time_zone"],
+            opening=_week(row["opening"]),
+            desks=tuple(taken.get(desk, ()) for desk in row["desks"])
+            if row["has_desks"] or wished
+            else None,
+            closed=tuple((begin, end) for begin, end in row["closed"]),
+        )
+        for row in await query(_PLACES, ids, begin, end, wished)
+    }
+    if wished:
+        found[ANYWHERE] = Place(zone="UTC", desks=())
+    return found
+
+
+def _venues(known: Iterable[Calendar]) -> set[int]:
+    mentioned = set[int | None]()
+    for weekly in {calendar.weekly for calendar in known}:
+        mentioned.update(rule.range.venue_id for rule in weekly)
+    for calendar in known:
+        for override in (calendar.overrides or {}).values():
+            mentioned.update(opened.venue_id for opened in override.available)
+    return {venue_id for venue_id in mentioned if venue_id is not None}
