@@ -104,7 +104,10 @@ def _text(value: object) -> str:
 
 
 def run(url: str, text: str, *, transactions: int, begin: int, folder: Path) -> Mapping[str, float]:
-    """Run a script with one client from the slot after `begin` on; bookings per second and the latencies in milliseconds."""
+    """Run a script with one client, from the slot after `begin` on.
+
+    Gives bookings per second, and the median and 99th percentile of one in milliseconds.
+    """
     path, log = folder / "booking.pgbench", folder / "latencies"
     path.write_text(text, encoding="utf-8")
     for old in folder.glob("latencies.*"):

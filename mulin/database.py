@@ -123,6 +123,11 @@ def place(url: URL) -> str:
     return f"{socket or url.host or 'localhost'}:{url.port or 5432}/{url.database}"
 
 
+# Every statement looks rows up by keys and short ranges and is prepared once a connection: planning
+# it anew for each set of values, or compiling it, costs more than running it.
+_PLANNING = {"plan_cache_mode": "force_generic_plan", "jit": "off"}
+
+
 def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
     parsed = parse_url(url)
     credentials = {
@@ -133,7 +138,8 @@ def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
         "database": parsed.database,
         # None: asyncpg tries TLS first where there is a network, as libpq does.
         "ssl": parsed.query.get("sslmode"),
-        "server_settings": {"timezone": "UTC", "application_name": PROCESS},
+        "server_settings": {"timezone": "UTC", "application_name": PROCESS, **_PLANNING},
+        "statement_cache_size": 500,
     }
     pools: dict[str, dict[str, Any]] = {
         "default": {"minsize": 1, "maxsize": pool_size, "reset": _leave_as_it_is},

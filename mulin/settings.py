@@ -55,7 +55,10 @@ class Settings(BaseSettings):
         description="postgresql://user:password@host:port/name; unset: the embedded PostgreSQL",
     )
     database_pool_size: int = Field(
-        10, ge=1, le=200, description="Most connections of one process to PostgreSQL"
+        10,
+        ge=1,
+        le=200,
+        description="Most connections of one process to PostgreSQL; workers take one more",
     )
     redis_url: SecretStr | None = Field(
         None, description="redis://host:port/0; unset: an in-process Redis, for one process only"

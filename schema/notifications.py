@@ -11,7 +11,7 @@ from mulin.notifications import actions, devices, models, queries
 from mulin.notifications.kinds import Text, render
 from mulin.people.models import Locale as LocaleModel
 from mulin.refusals import Code, invalid
-from schema.appointments import Appointment
+from schema.appointments.types import Appointment
 from schema.context import context_of, viewer_of
 from schema.enums import Locale, NotificationKind, Platform
 from schema.ids import local_id

@@ -8,23 +8,29 @@ import graphene
 
 from mulin.appointments import queries as appointments
 from mulin.appointments.models import AppointmentStatus as Status
+from mulin.calendars import queries as calendars
 from mulin.crypto import decrypt_optional
 from mulin.global_ids import global_id
 from mulin.notifications import queries as notifications
 from mulin.people import actions, models, sign_in
 from mulin.people import viewer as viewers
 from mulin.refusals import Code
+from mulin.scheduling import entries
 from mulin.scheduling import queries as scheduling
 from mulin.teams import models as team_models
-from schema.appointments import AppointmentConnection
+from mulin.waitlist import queries as waitlist
+from schema.appointments.types import AppointmentConnection
+from schema.calendars import CalendarFeed, CalendarImport
 from schema.context import context_of, viewer_of
 from schema.enums import AppointmentStatus, Locale, Role
 from schema.notifications import Device, NotificationConnection
 from schema.pages import BY_START, NEWEST_FIRST, Window, page, page_arguments
 from schema.refusals import coded, error_list, telling
 from schema.scalars import DateTime
+from schema.scheduling.absences import TimeOff
 from schema.scheduling.types import DateOverride, WeeklyHours
 from schema.teams import Specialist
+from schema.waitlist import WaitlistEntry
 
 
 class Viewer(graphene.ObjectType):
@@ -65,6 +71,26 @@ class Viewer(graphene.ObjectType):
         required=True,
         description="As a specialist: its exceptions.",
     )
+    waitlist = graphene.List(
+        graphene.NonNull(WaitlistEntry),
+        required=True,
+        description="What you wait for, and where you stand.",
+    )
+    time_off = graphene.List(
+        graphene.NonNull(TimeOff),
+        required=True,
+        description="As a specialist: your absences still to end, in order of time.",
+    )
+    calendar_feeds = graphene.List(
+        graphene.NonNull(CalendarFeed),
+        required=True,
+        description="The calendars of appointments that you have open to your apps.",
+    )
+    calendar_imports = graphene.List(
+        graphene.NonNull(CalendarImport),
+        required=True,
+        description="As a specialist: the calendars that keep you busy.",
+    )
 
     @staticmethod
     def resolve_id(viewer: viewers.Viewer, _info: graphene.ResolveInfo) -> str:
@@ -84,6 +110,10 @@ class Viewer(graphene.ObjectType):
     @staticmethod
     async def resolve_specialist(viewer: viewers.Viewer, info: graphene.ResolveInfo) -> Any:
         return await context_of(info).loaders.one(team_models.Specialist, viewer.specialist_id)
+
+    @staticmethod
+    async def resolve_waitlist(viewer: viewers.Viewer, _info: graphene.ResolveInfo) -> Any:
+        return await waitlist.open_entries_of(viewer)
 
     @staticmethod
     @coded
@@ -123,6 +153,18 @@ class Viewer(graphene.ObjectType):
     @staticmethod
     async def resolve_date_overrides(viewer: viewers.Viewer, _info: graphene.ResolveInfo) -> Any:
         return await scheduling.date_overrides_of(viewer).order_by("date", "id")
+
+    @staticmethod
+    async def resolve_time_off(viewer: viewers.Viewer, _info: graphene.ResolveInfo) -> Any:
+        return await entries.time_off_of(viewer).order_by("starts_at", "id")
+
+    @staticmethod
+    async def resolve_calendar_feeds(viewer: viewers.Viewer, _info: graphene.ResolveInfo) -> Any:
+        return await calendars.feeds_of(viewer).order_by("id")
+
+    @staticmethod
+    async def resolve_calendar_imports(viewer: viewers.Viewer, _info: graphene.ResolveInfo) -> Any:
+        return await calendars.imports_of(viewer).order_by("id")
 
 
 class PeopleQueries:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -22,6 +23,7 @@ from api.app import create_app
 from mulin import clock, crypto, database, embedded, events, migrations, redis
 from mulin.drift import scratch_database
 from mulin.settings import settings
+from tests.calendars.serving import Offline
 from tests.district import District, found_district
 from tests.folders import passable_folder
 from tests.phone import Phones
@@ -42,7 +44,29 @@ hypothesis_settings.register_profile(
     "usual", _PATIENT, max_examples=100, derandomize="CI" in os.environ
 )
 hypothesis_settings.register_profile("deep", _PATIENT, max_examples=1000, derandomize=False)
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "usual")
+hypothesis_settings.load_profile(PROFILE)
+
+_PASSING = re.compile(r"(\d+) passing")
+_examples: dict[str, int] = {}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Take note of how many examples Hypothesis ran, as its statistics of the test say."""
+    statistics = getattr(item, "hypothesis_statistics", "")
+    if statistics:
+        _examples[item.nodeid] = sum(map(int, _PASSING.findall(statistics)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say so at the end of a run that looks long, test by test."""
+    if PROFILE == "deep":
+        terminalreporter.section("Hypothesis examples")
+        for nodeid, examples in sorted(_examples.items()):
+            terminalreporter.write_line(f"{examples:9,}  {nodeid}")
+        total = sum(_examples.values())
+        terminalreporter.write_line(f"{total:9,}  in {len(_examples)} tests")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,6 +89,7 @@ def production(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What the code is told of its surroundings from here on; what is connected stays so."""
     for name, value in {
         "ENVIRONMENT": "production",
+        "PUBLIC_URL": "https://mulin.example",
         "DATABASE_URL": "postgresql://mulin@db.example/mulin",
         "REDIS_URL": "redis://redis.example",
         "PUSH_CHANNEL": "fcm",
@@ -100,7 +125,7 @@ def migrated(server_url: str) -> Iterator[str]:
 
 # Emptied rather than made anew: a database takes a quarter of a second to make, this five
 # milliseconds. The setting passes over foreign keys, and over the trigger that guards the audit.
-_EMPTY = """
+EMPTY = """
 DO $$
 DECLARE name text;
 BEGIN
@@ -119,7 +144,7 @@ $$
 async def database_url(migrated: str) -> AsyncIterator[str]:
     """A migrated, empty database, connected for the length of the test."""
     async with database.connected(migrated, pool_size=20):
-        await database.query(_EMPTY)
+        await database.query(EMPTY)
         yield migrated
 
 
@@ -144,6 +169,7 @@ async def pushes(database_url: str, redis_url: str | None) -> AsyncIterator[Reco
     channel = RecordingChannel()
     async with sending(None) as broker, working(broker, channel):
         channel.broker = broker
+        broker.state.calendars = Offline()
         yield channel
 
 

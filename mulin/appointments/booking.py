@@ -1,23 +1,24 @@
 """Booking: looked up by rules, decided by the database's exclusion constraints."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
+from mulin.appointments.actions import parties_of
 from mulin.appointments.alternatives import nearest
 from mulin.appointments.filling import Filling, booked_or_pending, fill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, IntakeChannel
 from mulin.appointments.queries import visible_to
-from mulin.appointments.seating import by_turn, seats_at
+from mulin.appointments.seating import Seat, by_turn, seats_at
 from mulin.appointments.taking import Kept, SlotTaken, keep_first
 from mulin.appointments.telling import record_change
+from mulin.clock import now
 from mulin.database import query, transaction
 from mulin.organizations.models import Equipment
 from mulin.people import idempotency
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
-from mulin.scheduling.policies import policy_for
 from mulin.scheduling.queries import Wanted, refuse_unknown, service_by_id
 from mulin.services.models import AppointmentMode
 from mulin.services.queries import covers
@@ -60,6 +61,8 @@ class Context:
     person_id: int
     follows_id: int | None = None
     series_id: int | None = None
+    specialist_id: int | None = None
+    """With whom, whoever was asked for: a series stays with one."""
     under_limits: bool = True
 
 
@@ -77,11 +80,13 @@ async def book_follow_up(viewer: Viewer, id_: int, request: BookingRequest) -> A
     """Book the continuation of an appointment for the same person, by either side.
 
     It must have taken place, or be taking place. What a person books themselves is under their
-    limits. Raises Refusal as `book`, and NOT_FOUND or WRONG_STATUS naming id.
+    limits. Raises Refusal as `book`, and NOT_FOUND, FORBIDDEN or WRONG_STATUS naming id.
     """
     before = await visible_to(viewer).get_or_none(id=id_)
     if before is None:
         raise not_found("id")
+    if not await parties_of(viewer, before):
+        raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field="id")
     if before.status not in _FOLLOWABLE:
         raise Refusal(Code.WRONG_STATUS, "not_yet_over", field="id")
     own = before.person_id == viewer.person_id
@@ -93,6 +98,8 @@ async def book_follow_up(viewer: Viewer, id_: int, request: BookingRequest) -> A
 async def book_within(viewer: Viewer, request: BookingRequest, context: Context) -> Appointment:
     """`book` for somebody, as part of something. Raises Refusal as `book` does."""
     wanted = await understood(request)
+    if context.specialist_id is not None:
+        wanted = replace(wanted, specialist_id=context.specialist_id, topic_id=None)
     try:
         async with transaction():
             return await _once(viewer, request, wanted, context)
@@ -102,18 +109,19 @@ async def book_within(viewer: Viewer, request: BookingRequest, context: Context)
 
 
 async def understood(request: BookingRequest) -> Wanted:
-    """What is wanted, known to exist. Raises Refusal NOT_FOUND, INVALID."""
+    """What is wanted. Raises Refusal NOT_FOUND, INVALID.
+
+    Whether specialist, team and venue exist is asked once nothing is offered: see `offered_seats`.
+    """
     service = await service_by_id(request.service_id)
     if request.mode.value not in service.modes:
         raise invalid("mode", "mode_not_offered")
-    await refuse_unknown(
-        request.specialist_id,
-        request.team_id,
-        request.venue_id,
-        request.topic_id,
-        specialist_ids=request.specialist_ids,
-    )
+    if request.specialist_ids:
+        await refuse_unknown(
+            request.specialist_id, None, None, None, specialist_ids=request.specialist_ids
+        )
     if request.topic_id is not None and not await covers(service.id, request.topic_id):
+        await refuse_unknown(None, None, None, request.topic_id)
         raise invalid("topic_id", "topic_not_covered")
     named = request.specialist_id is not None or request.specialist_ids
     return Wanted(
@@ -129,6 +137,34 @@ async def understood(request: BookingRequest) -> Wanted:
     )
 
 
+async def offered_seats(
+    wanted: Wanted, starts_at: datetime, person_id: int, *, ignoring: Sequence[int] = ()
+) -> list[Seat]:
+    """The seats at that start, whose turn it is first, as if `ignoring` had left their time.
+
+    Raises Refusal NOT_AVAILABLE or TOO_SOON (for the notice they ask) naming starts_at, NOT_FOUND
+    naming what does not exist.
+    """
+    known = await all_seats(wanted, starts_at, person_id, ignoring=ignoring)
+    seats = [seat for seat in known if seat.earliest <= starts_at]
+    if known and not seats:
+        notice = min(seat.earliest for seat in known) - now()
+        minutes = notice // timedelta(minutes=1)
+        raise Refusal(Code.TOO_SOON, "too_soon", field="starts_at", minutes=minutes)
+    return seats
+
+
+async def all_seats(
+    wanted: Wanted, starts_at: datetime, person_id: int, *, ignoring: Sequence[int] = ()
+) -> list[Seat]:
+    """`offered_seats` without notice, for those who can ask the specialist."""
+    seats = await seats_at(wanted, starts_at, person_id=person_id)
+    if not seats:
+        await refuse_unknown(wanted.specialist_id, wanted.team_id, wanted.venue_id, None)
+        raise Refusal(Code.NOT_AVAILABLE, "not_available", field="starts_at")
+    return await by_turn(seats, wanted.service.duration_minutes, ignoring=ignoring)
+
+
 async def _once(
     viewer: Viewer, request: BookingRequest, wanted: Wanted, context: Context
 ) -> Appointment:
@@ -140,16 +176,26 @@ async def _once(
         earlier = await idempotency.earlier_result(viewer.person_id, _ACTION, key, content)
         if earlier is not None:
             return await Appointment.get(id=earlier)
-    await release_holds(context.person_id)
     appointment = await _first_free(viewer, request, wanted, context, note)
     if key is not None:
         await idempotency.keep(viewer.person_id, _ACTION, key, appointment.id)
     return appointment
 
 
-async def release_holds(person_id: int) -> None:
-    """End what somebody holds; the caller has their lock."""
-    await query("DELETE FROM appointment WHERE person_id = $1 AND proposal = 'hold'", person_id)
+async def release(holds: Sequence[int]) -> None:
+    """End holds of somebody whose lock the caller has, and that of whoever is booked instead.
+
+    Earlier it would lock their rows before a specialist's, which others want the other way round.
+    """
+    if holds:
+        await query(
+            "DELETE FROM appointment WHERE id = ANY($1::bigint[]) AND proposal = 'hold'", holds
+        )
+
+
+async def earlier_bookings(viewer: Viewer, keys: Sequence[str]) -> dict[str, int]:
+    """The ids of what the viewer has booked with those idempotency keys."""
+    return await idempotency.results(viewer.person_id, _ACTION, keys) if keys else {}
 
 
 def _content(request: BookingRequest) -> Mapping[str, object]:
@@ -170,16 +216,16 @@ async def _first_free(
     viewer: Viewer, request: BookingRequest, wanted: Wanted, context: Context, note: str
 ) -> Appointment:
     service = wanted.service
-    refuse_wrong_time(request.starts_at, service, policy_for(service).terms)
+    refuse_wrong_time(request.starts_at, service)
+    holds: Sequence[int] = ()
     if context.under_limits:
-        await refuse_beyond_limits(
+        holds = await refuse_beyond_limits(
             context.person_id, service, request.starts_at, series_id=context.series_id
         )
-    seats = await seats_at(wanted, request.starts_at, person_id=context.person_id)
-    if not seats:
-        raise Refusal(Code.NOT_AVAILABLE, "not_available", field="starts_at")
+    seats = await offered_seats(wanted, request.starts_at, context.person_id, ignoring=holds)
 
     async def take(kept: Kept) -> Appointment:
+        await release(holds)
         filling = Filling(
             person_id=context.person_id,
             booked_by_id=viewer.person_id,
@@ -199,9 +245,10 @@ async def _first_free(
         return appointment
 
     return await keep_first(
-        await by_turn(seats, service.duration_minutes),
+        seats,
         request.mode,
         request.equipment,
         take,
         person_id=context.person_id,
+        ignoring=holds,
     )

@@ -13,8 +13,6 @@ from mulin.database import query
 from mulin.organizations.models import Equipment
 from mulin.services.models import AppointmentMode
 
-_REFERENCE_TRIES = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Filling:
@@ -63,42 +61,57 @@ async def _create(
     kept: Kept, chair: Chair, filling: Filling, standing: Standing, led_by_id: int | None
 ) -> Appointment:
     slot, at = kept.seat.slot, now()
-    return await Appointment.create(
-        reference=await _unused_reference(),
-        person_id=filling.person_id,
-        booked_by_id=filling.booked_by_id,
-        specialist_id=chair.specialist_id,
-        team_id=chair.candidate.team_id,
-        service_id=filling.service_id,
-        topic_id=filling.topic_id,
-        venue_id=slot.venue_id,
-        desk_id=kept.desk_id if led_by_id is None else None,
-        mode=filling.mode,
-        status=standing.status,
-        proposal=standing.proposal,
-        expires_at=standing.expires_at,
-        intake_channel=filling.intake_channel,
-        equipment=sorted(filling.equipment),
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        blocked_from=chair.blocked_from,
-        blocked_until=chair.blocked_until,
-        note_encrypted=encrypt_optional(filling.note),
-        follows_id=filling.follows_id,
-        series_id=filling.series_id,
-        waitlist_entry_id=filling.waitlist_entry_id,
-        led_by_id=led_by_id,
-        created_at=at,
-        updated_at=at,
-    )
-
-
-async def _unused_reference() -> str:
-    for _ in range(_REFERENCE_TRIES):
+    columns = {
+        "person_id": filling.person_id,
+        "booked_by_id": filling.booked_by_id,
+        "specialist_id": chair.specialist_id,
+        "team_id": chair.candidate.team_id,
+        "service_id": filling.service_id,
+        "topic_id": filling.topic_id,
+        "venue_id": slot.venue_id,
+        "desk_id": kept.desk_id if led_by_id is None else None,
+        "mode": filling.mode,
+        "status": standing.status,
+        "proposal": standing.proposal,
+        "expires_at": standing.expires_at,
+        "intake_channel": filling.intake_channel,
+        "equipment": sorted(filling.equipment),
+        "starts_at": slot.starts_at,
+        "ends_at": slot.ends_at,
+        "blocked_from": chair.blocked_from,
+        "blocked_until": chair.blocked_until,
+        "sequence": 0,
+        "note_encrypted": encrypt_optional(filling.note),
+        "follows_id": filling.follows_id,
+        "series_id": filling.series_id,
+        "waitlist_entry_id": filling.waitlist_entry_id,
+        "led_by_id": led_by_id,
+        "created_at": at,
+        "updated_at": at,
+    }
+    while True:
         reference = new_reference()
-        if not await query("SELECT 1 FROM appointment WHERE reference = $1", reference):
-            return reference
-    raise RuntimeError("no unused reference found: references have become too short")
+        made = await query(_INSERT, reference, *columns.values())
+        if made:
+            return Appointment.construct(
+                _saved_in_db=True, id=made[0]["id"], reference=reference, **columns
+            )
+
+
+# A reference that happens to be another's is drawn anew, without the transaction failing of it.
+_INSERT = """
+INSERT INTO appointment (
+    reference, person_id, booked_by_id, specialist_id, team_id, service_id, topic_id, venue_id,
+    desk_id, mode, status, proposal, expires_at, intake_channel, equipment, starts_at, ends_at,
+    blocked_from, blocked_until, sequence, note_encrypted, follows_id, series_id,
+    waitlist_entry_id, led_by_id, created_at, updated_at
+) VALUES (
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+    $21, $22, $23, $24, $25, $26, $27
+)
+ON CONFLICT (reference) DO NOTHING
+RETURNING id
+"""
 
 
 async def refill(appointment: Appointment, kept: Kept, standing: Standing) -> None:

@@ -6,13 +6,15 @@ from mulin.appointments.alternatives import nearest
 from mulin.appointments.booking import (
     NOTE_LIMIT,
     BookingRequest,
-    release_holds,
+    offered_seats,
+    release,
     understood,
 )
 from mulin.appointments.filling import Filling, Standing, fill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, Proposal
-from mulin.appointments.seating import by_turn, seats_at
+from mulin.appointments.moving import specialists_of
+from mulin.appointments.seating import seats_at
 from mulin.appointments.settling import settle
 from mulin.appointments.taking import Kept, SlotTaken, keep_first
 from mulin.appointments.telling import record_change
@@ -20,6 +22,7 @@ from mulin.audit.actions import record
 from mulin.clock import now
 from mulin.crypto import encrypt_optional
 from mulin.database import query, transaction
+from mulin.organizations.models import Equipment
 from mulin.people import idempotency
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
@@ -51,12 +54,9 @@ async def hold_slot(viewer: Viewer, request: BookingRequest) -> Appointment:
 async def _hold(viewer: Viewer, request: BookingRequest, wanted: Wanted) -> Appointment:
     service = wanted.service
     await lock_person(viewer.person_id)
-    await release_holds(viewer.person_id)
-    refuse_wrong_time(request.starts_at, service, policy_for(service).terms)
-    await refuse_beyond_limits(viewer.person_id, service, request.starts_at)
-    seats = await seats_at(wanted, request.starts_at, person_id=viewer.person_id)
-    if not seats:
-        raise Refusal(Code.NOT_AVAILABLE, "not_available", field="starts_at")
+    refuse_wrong_time(request.starts_at, service)
+    earlier = await refuse_beyond_limits(viewer.person_id, service, request.starts_at)
+    seats = await offered_seats(wanted, request.starts_at, viewer.person_id, ignoring=earlier)
     filling = Filling(
         person_id=viewer.person_id,
         booked_by_id=viewer.person_id,
@@ -68,17 +68,19 @@ async def _hold(viewer: Viewer, request: BookingRequest, wanted: Wanted) -> Appo
     )
 
     async def take(kept: Kept) -> Appointment:
+        await release(earlier)
         until = min(now() + HOLD, kept.seat.slot.starts_at)
         held = await fill(kept, filling, Standing(AppointmentStatus.PROPOSED, Proposal.HOLD, until))
         await record("slot.held", "appointment", held.id, actor_id=viewer.person_id)
         return held
 
     return await keep_first(
-        await by_turn(seats, service.duration_minutes),
+        seats,
         request.mode,
         request.equipment,
         take,
         person_id=viewer.person_id,
+        ignoring=earlier,
     )
 
 
@@ -120,16 +122,52 @@ async def book_held(
             )
             if earlier is not None:
                 return await Appointment.get(id=earlier)
+        held = await _found(viewer, hold_id)
+        if held.expires_at is not None and held.expires_at <= now():
+            await _keep_again(held)
         await query("SELECT id FROM appointment WHERE id = $1 FOR NO KEY UPDATE", hold_id)
-        held = await Appointment.get_or_none(
-            id=hold_id, person_id=viewer.person_id, proposal=Proposal.HOLD, led_by_id=None
-        )
-        if held is None:
-            raise Refusal(Code.NOT_FOUND, "hold_gone", field="hold_id")
+        held = await _found(viewer, hold_id)
         await _book(viewer, held, topic_id, said)
         if idempotency_key is not None:
             await idempotency.keep(viewer.person_id, _ACTION, idempotency_key, held.id)
     return held
+
+
+async def _found(viewer: Viewer, hold_id: int) -> Appointment:
+    held = await Appointment.get_or_none(
+        id=hold_id, person_id=viewer.person_id, proposal=Proposal.HOLD, led_by_id=None
+    )
+    if held is None:
+        raise Refusal(Code.NOT_FOUND, "hold_gone", field="hold_id")
+    return held
+
+
+async def _keep_again(held: Appointment) -> None:
+    """Make sure of a slot that was kept until a moment ago: days fill up, specialists fall ill."""
+    equipment = frozenset(Equipment(tag) for tag in held.equipment)
+    together = await specialists_of(held)
+    wanted = Wanted(
+        service=await service_by_id(held.service_id),
+        specialist_ids=together,
+        venue_id=held.venue_id,
+        mode=held.mode,
+        equipment=equipment,
+    )
+
+    async def take(_kept: Kept) -> Appointment:
+        return held
+
+    try:
+        await keep_first(
+            await seats_at(wanted, held.starts_at, person_id=held.person_id),
+            held.mode,
+            equipment,
+            take,
+            person_id=held.person_id,
+            ignoring=[held.id],
+        )
+    except SlotTaken:
+        raise Refusal(Code.NOT_FOUND, "hold_gone", field="hold_id") from None
 
 
 async def _book(viewer: Viewer, held: Appointment, topic_id: int | None, note: str) -> None:
@@ -138,18 +176,19 @@ async def _book(viewer: Viewer, held: Appointment, topic_id: int | None, note: s
         if not await covers(service.id, topic_id):
             raise invalid("topic_id", "topic_not_covered")
         held.topic_id = topic_id
-    exceptions = await policy_exceptions(service.id, [held.specialist_id])
-    policy = policy_for(service, exceptions.get(held.specialist_id))
+    together = await specialists_of(held)
+    exceptions = await policy_exceptions(service.id, together)
+    policies = [policy_for(service, exceptions.get(key)) for key in together]
     # The form took a few minutes: the notice asked for is that of the moment it was begun.
     if held.starts_at <= now():
         raise Refusal(
             Code.TOO_SOON, "too_soon", field="hold_id", minutes=service.minimum_notice_minutes
         )
-    await refuse_beyond_limits(viewer.person_id, service, held.starts_at, ignoring=[held.id])
+    await refuse_beyond_limits(viewer.person_id, service, held.starts_at, field="hold_id")
     held.note_encrypted = encrypt_optional(note)
     held.created_at = now()
     expires_at = now() + timedelta(minutes=service.confirm_within_minutes)
-    if policy.needs_confirmation:
+    if any(policy.needs_confirmation for policy in policies):
         await settle(held, AppointmentStatus.PENDING, min(expires_at, held.starts_at))
     else:
         await settle(held, AppointmentStatus.BOOKED)

@@ -17,6 +17,13 @@ ORDER BY expires_at LIMIT $2
 FOR UPDATE SKIP LOCKED
 """
 
+# A companion's time is kept by the meeting it belongs to, whose row is the one that steps lock.
+_LEADERS = """
+SELECT id FROM appointment
+WHERE id IN (SELECT coalesce(led_by_id, id) FROM appointment WHERE id = ANY($1::bigint[]))
+ORDER BY id FOR UPDATE
+"""
+
 
 async def lapse_due() -> int:
     """End what is over, in portions; how many that were.
@@ -40,13 +47,7 @@ async def lapse(appointment_ids: Collection[int]) -> None:
     """
     if not appointment_ids:
         return
-    await query(
-        "SELECT id FROM appointment WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE",
-        list(appointment_ids),
-    )
-    rows = await Appointment.filter(id__in=list(appointment_ids))
-    # A companion's time is kept by the meeting it belongs to, and ends with it.
-    leaders = {row.led_by_id or row.id for row in rows}
+    leaders = [row["id"] for row in await query(_LEADERS, list(appointment_ids))]
     for appointment in await Appointment.filter(id__in=leaders).order_by("id"):
         await _end(appointment)
 

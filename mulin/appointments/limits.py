@@ -1,15 +1,15 @@
 """How much one person may book: asked under the lock of that person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from mulin.appointments.policy import blocked_until, fits_period
 from mulin.clock import now
 from mulin.database import query
 from mulin.refusals import Code, Refusal
-from mulin.scheduling.availability import Terms
+from mulin.scheduling.wall_clock import local_date
 from mulin.services.models import Service
+from mulin.settings import settings
 
 _HELD = """
 SELECT
@@ -24,9 +24,10 @@ SELECT
         AND status NOT IN ('cancelled', 'entered-in-error')
         AND proposal IS DISTINCT FROM 'hold'
     ) AS around,
-    array_agg(starts_at) FILTER (WHERE status = 'noshow' AND starts_at > $6) AS missed
+    array_agg(starts_at) FILTER (WHERE status = 'noshow' AND starts_at > $6) AS missed,
+    array_agg(id) FILTER (WHERE proposal = 'hold') AS holds
 FROM appointment
-WHERE person_id = $1 AND led_by_id IS NULL AND id <> ALL($7::bigint[])
+WHERE person_id = $1 AND led_by_id IS NULL AND id IS DISTINCT FROM $7
     AND starts_at > least($4, $6, $3 - interval '1 day')
 """
 
@@ -36,13 +37,12 @@ async def lock_person(person_id: int) -> None:
     await query("SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", person_id)
 
 
-def refuse_wrong_time(starts_at: datetime, service: Service, terms: Terms) -> None:
-    """Raises Refusal TOO_SOON or TOO_FAR naming starts_at."""
-    if starts_at < terms.earliest:
-        raise Refusal(
-            Code.TOO_SOON, "too_soon", field="starts_at", minutes=service.minimum_notice_minutes
-        )
-    if starts_at > terms.latest:
+def refuse_wrong_time(starts_at: datetime, service: Service) -> None:
+    """Raises Refusal TOO_SOON (it has begun) or TOO_FAR naming starts_at."""
+    at = now()
+    if starts_at < at:
+        raise Refusal(Code.TOO_SOON, "in_the_past", field="starts_at")
+    if starts_at > at + timedelta(days=service.horizon_days):
         raise Refusal(Code.TOO_FAR, "too_far", field="starts_at", days=service.horizon_days)
 
 
@@ -52,17 +52,19 @@ async def refuse_beyond_limits(
     starts_at: datetime,
     *,
     series_id: int | None = None,
-    ignoring: Sequence[int] = (),
-) -> None:
-    """Raises Refusal LIMIT_REACHED naming service_id: open limit, period limit, missed ones.
+    moving: int | None = None,
+    field: str = "service_id",
+) -> list[int]:
+    """The ids of what the person holds, which does not count.
 
-    Holds do not count, a weekly series counts as one open appointment, and `ignoring` are rows
-    looked away from, such as the one to be moved.
+    Raises Refusal LIMIT_REACHED naming `field`: open limit, period limit, missed ones. A weekly
+    series counts as one open appointment. When it is an appointment of theirs they are `moving`,
+    the period alone is asked about: they get no more of them than they had.
     """
     at = now()
     period = timedelta(days=service.period_days)
     memory = timedelta(days=service.no_show_window_days + service.no_show_block_days)
-    rows = await query(
+    (held,) = await query(
         _HELD,
         person_id,
         service.id,
@@ -70,36 +72,42 @@ async def refuse_beyond_limits(
         starts_at - period,
         starts_at + period,
         at - memory,
-        list(ignoring),
+        moving,
         series_id,
     )
-    _refuse(rows[0], service, starts_at, at)
+    _refuse_crowding(held["around"] or (), service, starts_at, field)
+    if moving is None:
+        _refuse_more(held["open"], held["missed"] or (), service, field)
+    return held["holds"] or []
 
 
-def _refuse(held: Mapping[str, Any], service: Service, starts_at: datetime, at: datetime) -> None:
-    if held["open"] >= service.open_limit:
-        raise Refusal(
-            Code.LIMIT_REACHED, "open_limit", field="service_id", limit=service.open_limit
-        )
+def _refuse_crowding(
+    around: Sequence[datetime], service: Service, starts_at: datetime, field: str
+) -> None:
     if service.period_limit is not None and not fits_period(
-        held["around"] or (), starts_at, service.period_days, service.period_limit
+        around, starts_at, service.period_days, service.period_limit
     ):
         raise Refusal(
             Code.LIMIT_REACHED,
             "period_limit",
-            field="service_id",
+            field=field,
             limit=service.period_limit,
             days=service.period_days,
         )
-    if service.no_show_limit is not None:
-        until = blocked_until(
-            held["missed"] or (),
-            at,
-            service.no_show_window_days,
-            service.no_show_limit,
-            service.no_show_block_days,
-        )
-        if until is not None:
-            raise Refusal(
-                Code.LIMIT_REACHED, "missed_too_often", field="service_id", day=f"{until:%Y-%m-%d}"
-            )
+
+
+def _refuse_more(held: int, missed: Sequence[datetime], service: Service, field: str) -> None:
+    if held >= service.open_limit:
+        raise Refusal(Code.LIMIT_REACHED, "open_limit", field=field, limit=service.open_limit)
+    if service.no_show_limit is None:
+        return
+    until = blocked_until(
+        missed,
+        now(),
+        service.no_show_window_days,
+        service.no_show_limit,
+        service.no_show_block_days,
+    )
+    if until is not None:
+        day = local_date(until, settings().time_zone)
+        raise Refusal(Code.LIMIT_REACHED, "missed_too_often", field=field, day=f"{day}")

@@ -1,11 +1,12 @@
 """Moving an appointment to another time, or to another specialist."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mulin.appointments.actions import TEXT_LIMIT, parties_of, refuse_after_cutoff
 from mulin.appointments.alternatives import nearest
+from mulin.appointments.booking import all_seats, offered_seats
 from mulin.appointments.filling import Standing, booked_or_pending, refill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind
@@ -19,8 +20,7 @@ from mulin.database import query, transaction
 from mulin.organizations.models import Equipment
 from mulin.people import idempotency
 from mulin.people.viewer import Viewer
-from mulin.refusals import Code, Refusal, not_found
-from mulin.scheduling.policies import policy_for
+from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.queries import Wanted, refuse_unknown, service_by_id
 from mulin.services.models import AppointmentMode
 from mulin.wording import clean
@@ -31,7 +31,10 @@ _MOVABLE = frozenset({AppointmentStatus.PENDING, AppointmentStatus.BOOKED})
 
 @dataclass(frozen=True, slots=True)
 class MoveRequest:
-    """Where to; what is None stays as it is. Without a venue any one will do for the specialist."""
+    """Where to; what is None stays as it is. Without a venue any one will do for the specialist.
+
+    A meeting of several specialists moves with all of them.
+    """
 
     appointment_id: int
     starts_at: datetime
@@ -70,9 +73,11 @@ async def _wanted(appointment: Appointment, request: MoveRequest) -> Wanted:
     service = await service_by_id(appointment.service_id)
     mode = request.mode or appointment.mode
     if mode.value not in service.modes:
-        raise Refusal(Code.INVALID, "mode_not_offered", field="mode")
+        raise invalid("mode", "mode_not_offered")
     together = await specialists_of(appointment)
-    several = len(together) > 1 and request.specialist_id is None
+    several = len(together) > 1
+    if several and request.specialist_id is not None:
+        raise invalid("specialist_id", "specialist_or_set")
     return Wanted(
         service=service,
         specialist_id=None if several else request.specialist_id or appointment.specialist_id,
@@ -104,22 +109,28 @@ async def _move(
     await refuse_after_cutoff(appointment, parties)
     alone = parties == {Party.PERSON}
     if alone:
-        refuse_wrong_time(request.starts_at, service, policy_for(service).terms)
+        refuse_wrong_time(request.starts_at, service)
         await refuse_beyond_limits(
-            appointment.person_id, service, request.starts_at, ignoring=[appointment.id]
+            appointment.person_id,
+            service,
+            request.starts_at,
+            moving=appointment.id,
+            field="starts_at",
         )
-    elif request.starts_at <= now():
+        offered = offered_seats
+    elif request.starts_at > now():
+        offered = all_seats
+    else:
         raise Refusal(Code.TOO_SOON, "in_the_past", field="starts_at")
-    seats = await seats_at(wanted, request.starts_at, person_id=appointment.person_id)
-    if not seats:
-        raise Refusal(Code.NOT_AVAILABLE, "not_available", field="starts_at")
+    seats = await offered(
+        wanted, request.starts_at, appointment.person_id, ignoring=[appointment.id]
+    )
 
-    def standing(kept: Kept) -> Standing:
+    def standing(kept: Kept, _present: Appointment) -> Standing:
         if alone:
             return booked_or_pending(kept, service.confirm_within_minutes)
         return Standing(AppointmentStatus.BOOKED)
 
-    seats = await by_turn(seats, service.duration_minutes, ignoring=await rows_of(appointment))
     change = Change(viewer.person_id, ChangeKind.RESCHEDULED, reason, request.mode)
     moved = await reseat(appointment, seats, change, standing)
     if key is not None:
@@ -148,32 +159,31 @@ async def may_move(viewer: Viewer, appointment: Appointment) -> set[Party]:
     return parties
 
 
-async def rows_of(appointment: Appointment) -> list[int]:
-    """The ids of a meeting's rows, its own first."""
-    rows = await query("SELECT id FROM appointment WHERE led_by_id = $1", appointment.id)
-    return [appointment.id, *(row["id"] for row in rows)]
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is done to an appointment, by whom (None: Mulin), and why."""
+    """What is done to an appointment, by whom (None: Mulin), and why.
+
+    `leaving` is the one specialist of several who is replaced, while the others stay.
+    """
 
     actor_id: int | None
     kind: ChangeKind
     reason: str = ""
     mode: AppointmentMode | None = None
+    leaving: int | None = None
 
 
 async def reseat(
     appointment: Appointment,
     seats: Sequence[Seat],
     change: Change,
-    standing: Standing | Callable[[Kept], Standing],
+    standing: Callable[[Kept, Appointment], Standing],
 ) -> Appointment:
     """Move an appointment into the first of the seats there is room for.
 
-    The caller holds the lock of its person. Raises Refusal SLOT_TAKEN, and WRONG_STATUS when it has
-    changed meanwhile so that it can no longer be moved.
+    `standing(kept, present)` says how it stands there. The caller holds the lock of its person.
+    Raises Refusal SLOT_TAKEN, and WRONG_STATUS when it has changed meanwhile so that it can no
+    longer be moved.
     """
     mode = change.mode or appointment.mode
     equipment = frozenset(Equipment(tag) for tag in appointment.equipment)
@@ -184,9 +194,11 @@ async def reseat(
         if present is None or present.status not in _MOVABLE:
             raise Refusal(Code.WRONG_STATUS, "wrong_status", field="id")
         former = Former.of(present)
+        if change.leaving is not None:
+            former = replace(former, specialist_id=change.leaving)
+            kept = replace(kept, seat=await _with_the_others(present, kept.seat, change.leaving))
         present.mode = mode
-        begins = standing if isinstance(standing, Standing) else standing(kept)
-        await refill(present, kept, begins)
+        await refill(present, kept, standing(kept, present))
         await record_change(
             change.actor_id, present, change.kind, former=former, reason=change.reason
         )
@@ -198,7 +210,7 @@ async def reseat(
         equipment,
         take,
         person_id=appointment.person_id,
-        ignoring=await rows_of(appointment),
+        ignoring=[appointment.id],
     )
 
 
@@ -207,7 +219,8 @@ async def reassign(
 ) -> Appointment:
     """Give an appointment to another specialist at the same time; without one, by turn.
 
-    The specialist's side may. Both specialists and the person are told. Raises Refusal: NOT_FOUND,
+    The specialist's side may. Of several specialists the one who asks is replaced, or the leading
+    one when staff ask. Both specialists and the person are told. Raises Refusal: NOT_FOUND,
     FORBIDDEN, WRONG_STATUS, NOT_AVAILABLE (nobody else's rules offer the time), SLOT_TAKEN (nobody
     else is free), INVALID.
     """
@@ -221,18 +234,21 @@ async def reassign(
         await appointment.refresh_from_db()
         if await may_move(viewer, appointment) == {Party.PERSON}:
             raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field="id")
-        change = Change(viewer.person_id, ChangeKind.REASSIGNED, said)
+        leaving = appointment.specialist_id
+        if viewer.specialist_id in await specialists_of(appointment):
+            leaving = viewer.specialist_id
+        change = Change(viewer.person_id, ChangeKind.REASSIGNED, said, leaving=leaving)
         return await hand_on(appointment, change, specialist_id)
 
 
 async def hand_on(
     appointment: Appointment, change: Change, specialist_id: int | None = None
 ) -> Appointment:
-    """`reassign` under the person's lock, with the right to do so settled."""
+    """`reassign` of what the `leaving` one gives, under the person's lock, the right settled."""
     wanted = Wanted(
         service=await service_by_id(appointment.service_id),
         specialist_id=specialist_id,
-        team_id=appointment.team_id if specialist_id is None else None,
+        team_id=await _team_of(appointment, change.leaving) if specialist_id is None else None,
         topic_id=appointment.topic_id if specialist_id is None else None,
         venue_id=appointment.venue_id if appointment.mode is AppointmentMode.IN_PERSON else None,
         mode=appointment.mode,
@@ -246,9 +262,42 @@ async def hand_on(
     )
     if not seats:
         raise Refusal(Code.NOT_AVAILABLE, "nobody_else", field="specialist_id")
-    return await reseat(
-        appointment,
-        await by_turn(seats, wanted.service.duration_minutes),
-        change,
-        Standing(appointment.status, expires_at=appointment.expires_at),
-    )
+    try:
+        return await reseat(
+            appointment,
+            await by_turn(seats, wanted.service.duration_minutes),
+            change,
+            lambda _kept, present: Standing(present.status, expires_at=present.expires_at),
+        )
+    except SlotTaken:
+        # The time is not in question here: there are no others to offer.
+        raise Refusal(Code.SLOT_TAKEN, "nobody_else", field="specialist_id") from None
+
+
+_ROWS = """
+SELECT specialist_id, team_id, blocked_from, blocked_until FROM appointment
+WHERE id = $1 OR led_by_id = $1 ORDER BY id <> $1, id
+"""
+
+
+async def _team_of(appointment: Appointment, specialist_id: int | None) -> int | None:
+    """The team through which one of the specialists gives it."""
+    rows = await query(_ROWS, appointment.id)
+    return next((row["team_id"] for row in rows if row["specialist_id"] == specialist_id), None)
+
+
+async def _with_the_others(appointment: Appointment, seat: Seat, leaving: int) -> Seat:
+    """A seat for one, in the place of the one who leaves, among those who stay as they are."""
+    chairs = [
+        seat.leader
+        if row["specialist_id"] == leaving
+        else replace(
+            seat.leader,
+            specialist_id=row["specialist_id"],
+            candidate=seat.leader.candidate._replace(team_id=row["team_id"]),
+            blocked_from=row["blocked_from"],
+            blocked_until=row["blocked_until"],
+        )
+        for row in await query(_ROWS, appointment.id)
+    ]
+    return replace(seat, chairs=tuple(chairs))

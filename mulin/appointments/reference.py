@@ -10,4 +10,5 @@ LENGTH = 8
 
 def new_reference() -> str:
     """Eight random symbols, 40 bits, such as 7K3QX0ZD; a constraint holds that each is unique."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    bits = secrets.randbits(5 * LENGTH)
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))

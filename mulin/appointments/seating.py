@@ -1,10 +1,11 @@
 """Who could give a meeting at a time: candidates whose rules offer it, in order of their turn."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from mulin.appointments.assignment import Away, Load, bounds, credits_of, in_turn
+from mulin.appointments.assignment import Load, dues_of, in_turn
 from mulin.clock import now
 from mulin.database import query
 from mulin.scheduling.availability import OpenSlot, open_slots
@@ -29,6 +30,8 @@ class Chair:
     day_end: datetime
     daily_limit: int
     needs_confirmation: bool
+    earliest: datetime
+    """From when on they take meetings, for the notice they ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,10 @@ class Seat:
         return self.chairs[0]
 
     @property
+    def earliest(self) -> datetime:
+        return max(chair.earliest for chair in self.chairs)
+
+    @property
     def needs_confirmation(self) -> bool:
         return any(chair.needs_confirmation for chair in self.chairs)
 
@@ -55,9 +62,11 @@ async def seats_at(
     Nobody advises themselves, and `besides` are further specialists who cannot serve. Of a set of
     specialists wanted together there is one seat or none.
     """
-    own = await query("SELECT id FROM specialist WHERE person_id = $1", person_id)
-    barred = {*besides, *(row["id"] for row in own)}
-    who = {key: one for key, one in (await candidates_for(wanted)).items() if key not in barred}
+    who = {
+        key: one
+        for key, one in (await candidates_for(wanted)).items()
+        if key not in besides and one.person_id != person_id
+    }
     offered = await _offered(wanted, who, starts_at)
     if not wanted.specialist_ids:
         return [Seat(slot, (chair,)) for slot, chair in offered.values()]
@@ -96,6 +105,7 @@ async def _offered(
                         *day,
                         daily_limit=terms.daily_limit,
                         needs_confirmation=policy.needs_confirmation,
+                        earliest=policy.terms.earliest,
                     ),
                 )
     return found
@@ -112,7 +122,7 @@ WHERE specialist_id = ANY($1::bigint[]) AND status IN ('proposed', 'pending', 'b
   AND starts_at > $2::timestamptz - interval '1 day'
   AND starts_at < $3::timestamptz + interval '1 day'
   AND blocked_from < $3 AND $2 < blocked_until
-  AND (proposal IS NULL OR expires_at > $4) AND id <> ALL($5::bigint[])
+  AND (proposal IS NULL OR expires_at > $4) AND coalesce(led_by_id, id) <> ALL($5::bigint[])
 """
 
 
@@ -126,8 +136,8 @@ async def by_turn(
     Leaving out the busy ones spares those who come late a try, and a wait, for each member of a
     large team.
     """
-    if not seats:
-        return []
+    if len(seats) < 2:  # noqa: PLR2004 - of one it is the turn
+        return list(seats)
     begin = min(chair.blocked_from for seat in seats for chair in seat.chairs)
     end = max(chair.blocked_until for seat in seats for chair in seat.chairs)
     ids = [chair.specialist_id for seat in seats for chair in seat.chairs]
@@ -140,67 +150,64 @@ async def by_turn(
     }
     if len(free) < 2:  # noqa: PLR2004 - of one it is the turn
         return list(free.values())
-    weights = {key: seat.leader.candidate.weight for key, seat in free.items()}
-    return [free[key] for key in in_turn(await loads_of(weights), minutes)]
+    loads = await loads_of({seat.leader.candidate.team_id for seat in free.values()})
+    return [free[key] for key in in_turn({key: loads[key] for key in free}, minutes)]
 
 
+# A meeting was not to be had by somebody who joined after it was given, or is away while it lasts.
 _LOADS = """
-SELECT specialist_id, max(created_at) AS last_assigned_at,
-    sum(extract(epoch FROM ends_at - starts_at) / 60)::float AS minutes
-FROM appointment
-WHERE specialist_id = ANY($1::bigint[]) AND starts_at > $2 AND starts_at < $3
-  AND status <> 'cancelled' AND status <> 'entered-in-error'
-GROUP BY specialist_id
+WITH member AS (
+    SELECT DISTINCT ON (m.specialist_id) m.specialist_id, m.weight
+    FROM team_member m
+    JOIN specialist s ON s.id = m.specialist_id AND s.is_active
+    WHERE m.team_id = ANY($1::bigint[]) AND m.role <> 'on_leave'
+    ORDER BY m.specialist_id, m.team_id
+), away AS (
+    SELECT specialist_id, min(joined_at) AS joined_at,
+        NULL::timestamptz AS since, NULL::timestamptz AS until
+    FROM team_member JOIN member USING (specialist_id)
+    GROUP BY specialist_id HAVING min(coalesce(joined_at, $2)) > $2
+    UNION ALL
+    SELECT specialist_id, NULL, starts_at, ends_at
+    FROM time_off JOIN member USING (specialist_id)
+    WHERE ends_at > $2 AND starts_at < $3
+), given AS (
+    SELECT specialist_id, created_at, extract(epoch FROM ends_at - starts_at) / 60 AS minutes,
+        ARRAY(
+            SELECT DISTINCT w.specialist_id FROM away w
+            WHERE a.created_at < w.joined_at OR (w.since < a.ends_at AND a.starts_at < w.until)
+            ORDER BY 1
+        ) AS absent
+    FROM appointment a JOIN member USING (specialist_id)
+    WHERE starts_at > $2 AND starts_at < $3
+      AND status <> 'cancelled' AND status <> 'entered-in-error'
+)
+SELECT specialist_id, m.weight, absent,
+    max(created_at) AS last_assigned_at, sum(minutes)::float AS minutes
+FROM member m LEFT JOIN given USING (specialist_id)
+GROUP BY specialist_id, m.weight, absent
 """
 
-_AWAY = """
-SELECT specialist_id, $2::timestamptz AS since, min(joined_at) AS until
-FROM team_member WHERE specialist_id = ANY($1::bigint[])
-GROUP BY specialist_id HAVING min(coalesce(joined_at, $2)) > $2
-UNION ALL
-SELECT specialist_id, greatest(starts_at, $2), least(ends_at, $3)
-FROM time_off
-WHERE specialist_id = ANY($1::bigint[]) AND ends_at > $2 AND starts_at < $3
-"""
 
-_GIVEN = """
-SELECT width_bucket(created_at, $4::timestamptz[]) AS segment,
-    sum(extract(epoch FROM ends_at - starts_at) / 60)::float AS minutes
-FROM appointment
-WHERE specialist_id = ANY($1::bigint[]) AND starts_at > $2 AND starts_at < $3
-  AND status <> 'cancelled' AND status <> 'entered-in-error'
-GROUP BY segment
-"""
+async def loads_of(team_ids: Collection[int]) -> dict[int, Load]:
+    """What each member of those teams carries, and what is due to them.
 
-
-async def loads_of(weights: Mapping[int, int]) -> dict[int, Load]:
-    """What each candidate carries in the 30 days around now: given lately and still to come."""
+    It is that of the 30 days around now: given lately and still to come. Of a whole team, whoever
+    is free now: measured among some of them, debts would grow with every absence of the others.
+    """
     at = now()
-    ids, window = sorted(weights), (at - FAIRNESS_WINDOW, at + FAIRNESS_WINDOW)
-    carried = {row["specialist_id"]: row for row in await query(_LOADS, ids, *window)}
-    credited = await _credited(weights, window, at)
+    rows = await query(_LOADS, sorted(team_ids), at - FAIRNESS_WINDOW, at + FAIRNESS_WINDOW)
+    weights = {row["specialist_id"]: row["weight"] for row in rows}
+    carried = dict.fromkeys(weights, 0.0)
+    last = dict[int, datetime]()
+    given = defaultdict[frozenset[int], float](float)
+    for row in rows:
+        if row["minutes"] is not None:
+            key = row["specialist_id"]
+            carried[key] += row["minutes"]
+            given[frozenset(row["absent"])] += row["minutes"]
+            last[key] = max(row["last_assigned_at"], last.get(key, row["last_assigned_at"]))
+    due = dues_of(weights, given)
     return {
-        key: Load(
-            weight,
-            minutes=carried[key]["minutes"] if key in carried else 0,
-            last_assigned_at=carried[key]["last_assigned_at"] if key in carried else None,
-            credited=credited.get(key, 0),
-        )
-        for key, weight in weights.items()
+        key: Load(weight, carried[key], last.get(key), due[key]) for key, weight in weights.items()
     }
-
-
-async def _credited(
-    weights: Mapping[int, int], window: tuple[datetime, datetime], at: datetime
-) -> dict[int, float]:
-    ids = sorted(weights)
-    away: dict[int, list[Away]] = {}
-    for row in await query(_AWAY, ids, window[0], at):
-        away.setdefault(row["specialist_id"], []).append((row["since"], row["until"]))
-    if not away:
-        return {}
-    edges = bounds(away)
-    given = [0.0] * (len(edges) + 1)
-    for row in await query(_GIVEN, ids, *window, edges):
-        given[row["segment"]] = row["minutes"]
-    return credits_of(weights, away, given)

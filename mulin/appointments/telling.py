@@ -9,7 +9,6 @@ from mulin import events, jobs
 from mulin.appointments.models import (
     ACTIVE,
     Appointment,
-    AppointmentChange,
     AppointmentStatus,
     ChangeKind,
     Proposal,
@@ -80,7 +79,12 @@ class Former:
         )
 
 
-_CONCERNED = """
+_RECORD = """
+WITH change AS (
+    INSERT INTO appointment_change (appointment_id, kind, from_status, to_status, sequence,
+        actor_id, previous_starts_at, previous_specialist_id, reason_encrypted, created_at)
+    VALUES ($1, $3, $4, $5, $6, $7, $8, $2, $9, $10)
+)
 SELECT p.name AS person_name, sp.id AS specialist_id, sp.person_id AS specialist_person_id,
     sp.name_zh AS specialist_zh, sp.name_en AS specialist_en, sp.time_zone AS specialist_zone,
     s.name_zh AS service_zh, s.name_en AS service_en,
@@ -115,20 +119,20 @@ async def record_change(
         former.starts_at not in {None, appointment.starts_at}
         or former.specialist_id not in {None, appointment.specialist_id}
     )
-    await AppointmentChange.create(
-        appointment_id=appointment.id,
-        kind=kind,
-        from_status=None if former is None else former.status,
-        to_status=appointment.status,
-        sequence=appointment.sequence,
-        actor_id=actor_id,
-        previous_starts_at=former.starts_at if former is not None and moved else None,
-        previous_specialist_id=former.specialist_id if former is not None and moved else None,
-        reason_encrypted=encrypt_optional(reason),
-        created_at=now(),
-    )
     left = former.specialist_id if former is not None and moved else None
-    concerned = await query(_CONCERNED, appointment.id, left)
+    concerned = await query(
+        _RECORD,
+        appointment.id,
+        left,
+        kind.value,
+        None if former is None else former.status.value,
+        appointment.status.value,
+        appointment.sequence,
+        actor_id,
+        former.starts_at if former is not None and moved else None,
+        encrypt_optional(reason),
+        now(),
+    )
     words = list(_words(actor_id, appointment, kind, former, concerned))
     await notify(words, appointment_id=appointment.id)
     topics = _topics(appointment.person_id, concerned)

@@ -1,7 +1,7 @@
 """A caller's key for a change: the first request makes it, every repeat gets the same answer."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mulin.clock import now
 from mulin.crypto import keyed_hash
@@ -46,6 +46,18 @@ async def earlier_result(
     if row["request_hash"] != request_hash:
         raise invalid("idempotency_key", "already_used")
     return int(row["result_id"])
+
+
+async def results(person_id: int, action: str, keys: Sequence[str]) -> dict[str, int]:
+    """What those of the keys that were used before have made, whatever was asked for with them."""
+    rows = await query(
+        "SELECT key, result_id FROM idempotency_key "
+        "WHERE person_id = $1 AND action = $2 AND key = ANY($3::text[])",
+        person_id,
+        action,
+        list(keys),
+    )
+    return {row["key"]: row["result_id"] for row in rows}
 
 
 async def keep(person_id: int, action: str, key: str, result_id: int) -> None:

@@ -1,7 +1,6 @@
 """Reading what the engine needs to know, for many specialists at once."""
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -10,7 +9,6 @@ from typing import Any
 from mulin.clock import now
 from mulin.database import query
 from mulin.organizations.models import Equipment
-from mulin.scheduling.models import HolidayKind
 from mulin.scheduling.rules import (
     ANYWHERE,
     Calendar,
@@ -32,15 +30,17 @@ SELECT s.id, s.time_zone, coalesce((
         h.valid_from, h.valid_until, h.week_interval, h.on_holidays
     ) ORDER BY h.weekday, h.starts_minute, h.id)::text
     FROM weekly_hours h WHERE h.specialist_id = s.id
-), '[]') AS weekly
+), '[]') AS weekly, (
+    SELECT json_agg(json_build_array(
+        o.date, o.kind, o.starts_minute, o.ends_minute, o.venue_id, o.modes
+    ) ORDER BY o.id)::text
+    FROM date_override o WHERE o.specialist_id = s.id AND o.date BETWEEN $2 AND $3
+) AS overrides, (
+    SELECT json_agg(json_build_array(d.date, d.follows_weekday) ORDER BY d.date)::text
+    FROM holiday d WHERE d.kind <> 'ordinary' AND d.date BETWEEN $4 AND $5
+) AS holidays
 FROM specialist s WHERE s.id = ANY($1::bigint[])
 ORDER BY s.id
-"""
-
-_OVERRIDES = """
-SELECT specialist_id, date, kind, starts_minute, ends_minute, venue_id, modes
-FROM date_override WHERE specialist_id = ANY($1::bigint[]) AND date BETWEEN $2 AND $3
-ORDER BY id
 """
 
 # The grain is five minutes: whatever a range touches is taken. A hold or an offer that has lapsed
@@ -70,38 +70,34 @@ FROM (
 GROUP BY specialist_id, kind
 """
 
-_HOLIDAYS = """
-SELECT date, kind, follows_weekday FROM holiday WHERE date BETWEEN $1 AND $2 ORDER BY date
-"""
-
 
 async def calendars(
     specialist_ids: Collection[int], first: date, last: date, *, with_busy: bool = True
 ) -> dict[int, Calendar]:
     """The calendars of specialists for some local days, by id in ascending order.
 
-    Four statements. Without `with_busy` appointments are looked away from; absences and imported
+    Two statements. Without `with_busy` appointments are looked away from; absences and imported
     ranges are not.
     """
     ids = sorted(specialist_ids)
-    rows = await query(_HOURS, ids)
-    overrides = _overrides(await query(_OVERRIDES, ids, first, last))
+    # A venue's date may be two days from the specialist's.
+    near = timedelta(days=2)
+    rows = await query(_HOURS, ids, first, last, first - near, last + near)
     begin, end = _span(first, last)
     known: dict[tuple[int, str], Mapping[str, Any]] = {
         (row["specialist_id"], row["kind"]): row
         for row in await query(_TAKEN, ids, begin, end, now(), with_busy)
     }
-    holidays = await _holidays(first, last)
     return {
         key: Calendar(
             zone=row["time_zone"],
             weekly=_week(row["weekly"]),
-            overrides=overrides.get(key),
+            overrides=row["overrides"] and _overrides(row["overrides"]),
             busy=_spans(known.get((key, "busy")), "begins", "ends"),
             meetings=_spans(known.get((key, "busy")), "meeting_begins", "meeting_ends"),
             imported=_spans(known.get((key, "imported")), "begins", "ends"),
             off=_spans(known.get((key, "off")), "begins", "ends"),
-            holidays=holidays,
+            holidays=_holidays(row["holidays"]) if row["holidays"] else (),
         )
         for row in rows
         for key in (row["id"],)
@@ -121,13 +117,11 @@ def _spans(row: Mapping[str, Any] | None, begins: str, ends: str) -> tuple[Span,
     return () if row is None else tuple(zip(row[begins], row[ends], strict=True))
 
 
-async def _holidays(first: date, last: date) -> HolidayCalendar:
-    # A venue's date may be two days from the specialist's.
-    near = timedelta(days=2)
+@lru_cache(maxsize=256)
+def _holidays(text: str) -> HolidayCalendar:
     return tuple(
-        MarkedDay(row["date"], row["follows_weekday"] or 0)
-        for row in await query(_HOLIDAYS, first - near, last + near)
-        if row["kind"] != HolidayKind.ORDINARY.value
+        MarkedDay(date.fromisoformat(day), follows_weekday or 0)
+        for day, follows_weekday in json.loads(text)
     )
 
 
@@ -167,23 +161,16 @@ def _range(
 _WHOLE_DAY = OpenRange(0, 24 * 60)
 
 
-def _overrides(rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[date, DayOverride]]:
-    """Exceptions by specialist and date."""
-    found: dict[int, dict[date, DayOverride]] = defaultdict(dict)
-    for row in rows:
-        days = found[row["specialist_id"]]
-        known = days.get(row["date"], DayOverride())
-        whole = row["starts_minute"] is None
-        opened = (
-            _WHOLE_DAY
-            if whole
-            else _range(row["starts_minute"], row["ends_minute"], row["venue_id"], row["modes"])
-        )
-        if row["kind"] == "available":
-            known = known._replace(available=(*known.available, opened))
+def _overrides(text: str) -> dict[date, DayOverride]:
+    found: dict[date, DayOverride] = {}
+    for day, kind, starts, ends, venue_id, modes in json.loads(text):
+        on = date.fromisoformat(day)
+        known = found.get(on, DayOverride())
+        opened = _WHOLE_DAY if starts is None else _range(starts, ends, venue_id, modes)
+        if kind == "available":
+            found[on] = known._replace(available=(*known.available, opened))
         else:
-            known = known._replace(unavailable=(*known.unavailable, opened))
-        days[row["date"]] = known
+            found[on] = known._replace(unavailable=(*known.unavailable, opened))
     return found
 
 

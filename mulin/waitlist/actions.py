@@ -17,7 +17,7 @@ from mulin.services.models import AppointmentMode, Service
 from mulin.services.queries import covers
 from mulin.settings import settings
 from mulin.waitlist.models import WaitlistEntry, WaitlistStatus
-from mulin.waitlist.places import OFFER
+from mulin.waitlist.places import LAST_RANK, OFFER
 
 MOST_OPEN = 5
 """Places one person may hold at once."""
@@ -77,6 +77,7 @@ async def join(viewer: Viewer, request: WaitRequest) -> WaitlistEntry:
 
 async def _create(viewer: Viewer, request: WaitRequest) -> WaitlistEntry:
     at = now()
+    last = (await query(f"SELECT {LAST_RANK} AS rank", at))[0]["rank"]
     entry = await WaitlistEntry.create(
         person_id=viewer.person_id,
         service_id=request.service_id,
@@ -89,7 +90,7 @@ async def _create(viewer: Viewer, request: WaitRequest) -> WaitlistEntry:
         last_date=request.last_date,
         starts_minute=request.starts_minute,
         ends_minute=request.ends_minute,
-        ranked_at=at,
+        ranked_at=last,
         created_at=at,
     )
     await record("waitlist.joined", "waitlist_entry", entry.id, actor_id=viewer.person_id)

@@ -1,158 +1,161 @@
 """Offering what has become free to those who wait, the first in line first."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from itertools import islice
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
 from mulin.appointments.filling import Filling, Standing, fill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, Proposal
-from mulin.appointments.seating import seats_at
+from mulin.appointments.seating import Seat, by_turn, seats_at
 from mulin.appointments.taking import Kept, SlotTaken, keep_first
 from mulin.appointments.telling import record_change
+from mulin.audit.actions import record
 from mulin.clock import now
 from mulin.database import alone, query, transaction
 from mulin.refusals import Code, Refusal
 from mulin.scheduling.queries import OfferedSlot, Wanted, offers_between
 from mulin.scheduling.wall_clock import local_date
-from mulin.services.models import AppointmentMode, Service
+from mulin.services.models import AppointmentMode
 from mulin.settings import settings
-from mulin.waitlist.models import WaitlistEntry, WaitlistStatus
+from mulin.waitlist.line import Place, by_start, line
 
 OFFER_FOR = timedelta(minutes=30)
 MOST_TRIES = 20
 """Free times tried for one person in one round: each may be taken while it is tried."""
+
+_ONE_DAY = timedelta(days=1)
+
+
+class _Rounds:
+    """Rounds of this process, by number: how many began, and the latest that came to its end."""
+
+    begun = 0
+    ended = 0
 
 
 async def offer_free_times() -> int:
     """Go through the line once; how many times were offered.
 
     One process at a time does so, or somebody further back could be served by a process that looked
-    a moment later. Those whose last day has passed leave the line.
+    a moment later. A call that waited while this process made a whole round has had its answer: 0.
+    Those whose last day has passed leave the line.
     """
+    asked = _Rounds.begun
     async with alone("waitlist"):
+        if _Rounds.ended > asked:
+            return 0
+        _Rounds.begun += 1
+        number = _Rounds.begun
         await _end_past()
-        line = [
-            Place(entry, _wanted(entry, await entry.service))
-            for entry in await WaitlistEntry.filter(status=WaitlistStatus.WAITING)
-            .order_by("ranked_at", "id")
-            .prefetch_related("service")
-        ]
-        free = {place.key: await _free_times(place.wanted) for place in _distinct(line)}
-        offered = 0
-        for place in line:
-            offered += await _offer(place, free[place.key])
+        offered = await _go_through(await line())
+        _Rounds.ended = number
         return offered
 
 
-async def _end_past() -> None:
-    await query(
-        "UPDATE waitlist_entry SET status = 'ended', closed_at = $2 "
-        "WHERE status = 'waiting' AND last_date < $1",
-        local_date(now(), settings().time_zone),
-        now(),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somebody in line, and what they want; many want the same, which is looked for once."""
-
-    entry: WaitlistEntry
-    wanted: Wanted
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        entry = self.entry
-        return (
-            entry.service_id,
-            entry.specialist_id,
-            entry.team_id,
-            entry.venue_id,
-            entry.topic_id,
-            entry.mode,
-        )
-
-    def admits(self, offer: OfferedSlot) -> bool:
-        """Whether they could come then, by their days and times of day."""
-        begins = offer.slot.starts_at.astimezone(ZoneInfo(settings().time_zone))
-        minute = begins.hour * 60 + begins.minute
-        lasts = (offer.slot.ends_at - offer.slot.starts_at) // timedelta(minutes=1)
-        return (
-            self.entry.first_date <= begins.date() <= self.entry.last_date
-            and self.entry.starts_minute <= minute
-            and minute + lasts <= self.entry.ends_minute
-        )
-
-
-def _distinct(line: Iterable[Place]) -> Iterable[Place]:
-    return {place.key: place for place in line}.values()
-
-
-def _wanted(entry: WaitlistEntry, service: Service) -> Wanted:
-    return Wanted(
-        service=service,
-        specialist_id=entry.specialist_id,
-        team_id=entry.team_id,
-        venue_id=entry.venue_id,
-        topic_id=None if entry.specialist_id is not None else entry.topic_id,
-        mode=entry.mode,
-    )
-
-
-async def _free_times(wanted: Wanted) -> list[OfferedSlot]:
-    begin = now()
-    return await offers_between(wanted, begin, begin + timedelta(days=wanted.service.horizon_days))
-
-
-_PASSED = """
-SELECT specialist_id, starts_at FROM appointment WHERE waitlist_entry_id = $1
-UNION ALL
-SELECT previous_specialist_id, previous_starts_at FROM appointment_change c
-JOIN appointment a ON a.id = c.appointment_id
-WHERE a.waitlist_entry_id = $1 AND c.previous_starts_at IS NOT NULL
+_END = """
+UPDATE waitlist_entry SET status = 'ended', closed_at = $2
+WHERE status = 'waiting' AND last_date < $1
+RETURNING id
 """
 
 
-async def _offer(place: Place, free: Iterable[OfferedSlot]) -> bool:
-    """Keep the first time that would do for them. What they once let pass is not offered again."""
-    passed = {
-        (row["specialist_id"], row["starts_at"]) for row in await query(_PASSED, place.entry.id)
-    }
-    suitable = (
-        offer
-        for offer in free
-        if place.admits(offer) and (offer.specialist_id, offer.slot.starts_at) not in passed
-    )
-    for offer in islice(suitable, MOST_TRIES):
+async def _end_past() -> None:
+    async with transaction():
+        today = local_date(now(), settings().time_zone)
+        for row in await query(_END, today, now()):
+            await record("waitlist.ended", "waitlist_entry", row["id"], actor_id=None)
+
+
+async def _go_through(places: Collection[Place]) -> int:
+    free, offered = _FreeTimes(places), 0
+    for place in places:
+        appointment = await _offer(place, free)
+        if appointment is not None:
+            place.person.meets(place.entry.service_id, appointment.starts_at, appointment.ends_at)
+            free.take_away(appointment)
+            offered += 1
+    return offered
+
+
+class _FreeTimes:
+    """What is free, looked for once for all who want the same."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._known: dict[Wanted, list[OfferedSlot]] = {}
+        self._days: dict[Wanted, tuple[date, date]] = {}
+        for place in places:
+            first, last = place.entry.first_date, place.entry.last_date
+            known = self._days.get(place.wanted, (first, last))
+            self._days[place.wanted] = min(first, known[0]), max(last, known[1])
+
+    async def of(self, wanted: Wanted) -> list[OfferedSlot]:
+        """On the days that somebody who wants it named, in order of time."""
+        if wanted not in self._known:
+            first, last = self._days[wanted]
+            at = now()
+            # A local day begins up to 14 hours before the one in UTC, and ends up to 12 after it.
+            begin = max(at, _midnight(first - _ONE_DAY))
+            end = min(
+                at + timedelta(days=wanted.service.horizon_days), _midnight(last + 2 * _ONE_DAY)
+            )
+            self._known[wanted] = await offers_between(wanted, begin, end) if begin < end else []
+        return self._known[wanted]
+
+    def forget(self, wanted: Wanted) -> None:
+        """Look for it anew: what was known has turned out not to be so."""
+        self._known.pop(wanted, None)
+
+    def take_away(self, appointment: Appointment) -> None:
+        """Of this specialist nothing is free any more in the time the appointment blocks."""
+        for wanted, offers in self._known.items():
+            self._known[wanted] = [
+                offer
+                for offer in offers
+                if appointment.specialist_id not in offer.specialist_ids
+                or offer.slot.ends_at <= appointment.blocked_from
+                or appointment.blocked_until <= offer.slot.starts_at
+            ]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+async def _offer(place: Place, free: _FreeTimes) -> Appointment | None:
+    """Keep the first time that would do for them."""
+    tried = set[datetime]()
+    while len(tried) < MOST_TRIES:
+        suitable = [offer for offer in await free.of(place.wanted) if place.suits(offer)]
+        starts = [(start, same) for start, same in by_start(suitable) if start not in tried]
+        if not starts:
+            return None
+        start, same = starts[0]
         try:
             async with transaction():
-                return await _keep(place, offer)
+                return await _keep(place, same)
         except SlotTaken:
-            continue
+            tried.add(start)
+            free.forget(place.wanted)
         except Refusal as refusal:
             if refusal.code is Code.LIMIT_REACHED:
-                return False
+                return None
             raise
-    return False
+    return None
 
 
-async def _keep(place: Place, offer: OfferedSlot) -> bool:
+_STILL = "SELECT id FROM waitlist_entry WHERE id = $1 AND status = 'waiting' FOR NO KEY UPDATE"
+
+
+async def _keep(place: Place, same: Collection[OfferedSlot]) -> Appointment | None:
+    """Keep one of the slots that begin at the same time, by turn; None: they wait no more."""
     entry, service = place.entry, place.wanted.service
     await lock_person(entry.person_id)
-    waiting = await query(
-        "SELECT id FROM waitlist_entry WHERE id = $1 AND status = 'waiting' FOR NO KEY UPDATE",
-        entry.id,
-    )
-    if not waiting:
-        return False
-    starts_at = offer.slot.starts_at
+    if not await query(_STILL, entry.id):
+        return None
+    starts_at = next(iter(same)).slot.starts_at
     await refuse_beyond_limits(entry.person_id, service, starts_at)
-    wanted = replace(place.wanted, specialist_id=offer.specialist_id, topic_id=None)
-    seats = await seats_at(wanted, starts_at, person_id=entry.person_id)
-    mode = place.wanted.mode or _usual(offer)
+    mode = place.wanted.mode or _usual(same)
+    seats = await _seats(place, same, mode)
     filling = Filling(
         person_id=entry.person_id,
         booked_by_id=entry.person_id,
@@ -161,20 +164,28 @@ async def _keep(place: Place, offer: OfferedSlot) -> bool:
         topic_id=entry.topic_id,
         waitlist_entry_id=entry.id,
     )
-    standing = Standing(
-        AppointmentStatus.PROPOSED, Proposal.WAITLIST, min(now() + OFFER_FOR, starts_at)
-    )
+    until = min(now() + OFFER_FOR, starts_at)
 
     async def take(kept: Kept) -> Appointment:
+        standing = Standing(AppointmentStatus.PROPOSED, Proposal.WAITLIST, until)
         appointment = await fill(kept, filling, standing)
         await query("UPDATE waitlist_entry SET status = 'offered' WHERE id = $1", entry.id)
         await record_change(None, appointment, ChangeKind.PROPOSED, former=None)
         return appointment
 
-    await keep_first(seats, mode, frozenset(), take, person_id=entry.person_id)
-    return True
+    return await keep_first(seats, mode, frozenset(), take, person_id=entry.person_id)
 
 
-def _usual(offer: OfferedSlot) -> AppointmentMode:
+async def _seats(place: Place, same: Collection[OfferedSlot], mode: AppointmentMode) -> list[Seat]:
+    """The seats behind the slots that offer the mode, whose turn it is first."""
+    starts_at = next(iter(same)).slot.starts_at
+    who = {offer.specialist_id for offer in same if mode in offer.slot.modes}
+    seats = await seats_at(place.wanted, starts_at, person_id=place.entry.person_id)
+    free = [seat for seat in seats if seat.leader.specialist_id in who]
+    return await by_turn(free, place.wanted.service.duration_minutes)
+
+
+def _usual(same: Iterable[OfferedSlot]) -> AppointmentMode:
     """The mode for somebody to whom any is right: in person where that is possible."""
-    return min(offer.slot.modes, key=list(AppointmentMode).index)
+    possible = frozenset[AppointmentMode]().union(*(offer.slot.modes for offer in same))
+    return min(possible, key=list(AppointmentMode).index)

@@ -1,4 +1,4 @@
-"""What becomes of a place on the waitlist when its offer is taken, or passes."""
+"""Where a place stands in line, and what becomes of it when its offer is taken, or passes."""
 
 from mulin.clock import now
 from mulin.database import query
@@ -6,19 +6,29 @@ from mulin.database import query
 OFFER = "waitlist.offer"
 """The job that offers what has become free to those who wait."""
 
-_ANSWERED = """
-UPDATE waitlist_entry
-SET status = $2, ranked_at = CASE WHEN $2 = 'waiting' THEN $3 ELSE ranked_at END,
-    closed_at = CASE WHEN $2 = 'waiting' THEN NULL ELSE $3 END
-WHERE id = $1 AND status = 'offered'
+LAST_RANK = """greatest($1::timestamptz, (
+    SELECT max(ranked_at) + interval '1 microsecond' FROM waitlist_entry
+    WHERE status IN ('waiting', 'offered')
+))"""
+"""The rank, at the instant $1, behind everybody in line: whatever another process's clock says."""
+
+_TAKEN = """
+UPDATE waitlist_entry SET status = 'booked', closed_at = $1 WHERE id = $2 AND status = 'offered'
 """
+_PASSED = f"""
+UPDATE waitlist_entry SET status = 'waiting', ranked_at = {LAST_RANK}
+WHERE id = $2 AND status = 'offered'
+"""  # noqa: S608 - made of constants
 
 
 async def offer_taken(entry_id: int) -> None:
     """They have what they waited for."""
-    await query(_ANSWERED, entry_id, "booked", now())
+    await query(_TAKEN, now(), entry_id)
 
 
 async def offer_passed(entry_id: int) -> None:
-    """They go on waiting, behind everybody who waits now: a later offer finds others first."""
-    await query(_ANSWERED, entry_id, "waiting", now())
+    """They go on waiting, behind everybody who waits now: a later offer finds others first.
+
+    A place that was given up while something was offered does not come back.
+    """
+    await query(_PASSED, now(), entry_id)

@@ -21,15 +21,15 @@ def open_entries_of(viewer: Viewer) -> QuerySet[WaitlistEntry]:
 
 
 _AHEAD = """
-SELECT own.id, count(other.id) AS ahead
+SELECT own.id, count(DISTINCT other.person_id) AS ahead
 FROM waitlist_entry own
 LEFT JOIN waitlist_entry other ON other.service_id = own.service_id AND other.status = 'waiting'
-    AND (other.ranked_at, other.id) < (own.ranked_at, own.id)
+    AND other.person_id <> own.person_id AND (other.ranked_at, other.id) < (own.ranked_at, own.id)
 WHERE own.id = ANY($1::bigint[]) AND own.status = 'waiting'
 GROUP BY own.id
 """
 
 
 async def ahead_of(entry_ids: Collection[int]) -> dict[int, int]:
-    """How many wait for the same service before each of those that are waiting."""
+    """How many others wait for the same service before each of those that are waiting."""
     return {row["id"]: row["ahead"] for row in await query(_AHEAD, list(entry_ids))}

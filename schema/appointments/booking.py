@@ -70,7 +70,8 @@ class BookSeriesInput(_WhatToBook, graphene.InputObjectType):
     weeks = graphene.Int(required=True, description="How many, 2 to 12.")
     note = graphene.String(description=_NOTE)
     idempotency_key = graphene.String(
-        description="Yours to choose, 1 to 190 characters; the same key again books no more."
+        description="Yours to choose, 1 to 190 characters; the same key again books no week twice, "
+        "and tries again those that were refused."
     )
 
 
@@ -282,7 +283,10 @@ class SeriesOccurrence(graphene.ObjectType):
 
 
 class BookSeries(graphene.Mutation):
-    """Book the same hour every week with one specialist; each week is told by itself."""
+    """Book the same hour every week with one specialist; each week is told by itself.
+
+    What is wrong with every week is told once, in `errors`.
+    """
 
     class Meta:
         name = "BookSeriesPayload"

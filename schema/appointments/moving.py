@@ -23,7 +23,9 @@ class RescheduleAppointmentInput(graphene.InputObjectType):
 
     id = graphene.ID(required=True, description="Id of the `Appointment`.")
     starts_at = DateTime(required=True, description="The start of a slot `availability` showed.")
-    specialist_id = graphene.ID(description="With another specialist.")
+    specialist_id = graphene.ID(
+        description="With another specialist; a meeting of several moves with all of them."
+    )
     venue_id = graphene.ID(description="At this venue and nowhere else.")
     mode = AppointmentMode(description="In another mode.")
     reason = graphene.String(description=_REASON)
@@ -96,7 +98,10 @@ class ReassignAppointmentInput(graphene.InputObjectType):
 
 
 class ReassignAppointment(graphene.Mutation):
-    """Give an appointment to another specialist at the same time; everybody concerned is told."""
+    """Give an appointment to another specialist at the same time; everybody concerned is told.
+
+    Of several specialists the one who asks is replaced, or the leading one when staff ask.
+    """
 
     class Meta:
         name = "ReassignAppointmentPayload"
@@ -149,7 +154,10 @@ class AffectedAppointment(graphene.ObjectType):
 
 
 class MarkUnavailable(graphene.Mutation):
-    """Enter a sudden absence: everybody affected gets a colleague or the offer of another time."""
+    """Enter a sudden absence: everybody affected gets a colleague or the offer of another time.
+
+    Ask again after an error: it goes on with whatever was left.
+    """
 
     class Meta:
         name = "MarkUnavailablePayload"

@@ -7,9 +7,10 @@ from typing import Any
 
 from mulin import clock
 from mulin.audit.models import AuditEntry
+from mulin.global_ids import global_id
 from mulin.people.models import Person
 from schema.ids import taken_apart
-from tests.district import District, gid
+from tests.district import District, gid, make_specialist
 from tests.documents import BOOK
 from tests.people.accounts import REFRESH, SIGN_IN, SIGN_OUT, ask_for_code, new_code
 from tests.phone import Phone, Phones
@@ -222,3 +223,65 @@ async def test_the_caller_may_name_the_request(district: District, phones: Phone
     assert [entry.request_id for entry in changed.entries] == ["an-app-2026-0001"]
     assert changed.entries[0].at == clock.now()
     assert await Person.filter(name="A").count() == 1
+
+
+HOLD = (
+    "mutation($input: HoldSlotInput!) { holdSlot(input: $input) { hold { id } errors { code } } }"
+)
+
+
+async def test_what_is_held_moved_and_handed_on_leaves_who_did_so(
+    district: District, phones: Phones
+) -> None:
+    resident_id, specialist_id = district.resident.id, district.specialist.person_id
+    resident, specialist = await phones.of(resident_id), await phones.of(specialist_id)
+    await make_specialist(district.team, venue=district.venue)
+    slot = {
+        "serviceId": gid(district.service),
+        "startsAt": at(TUESDAY, 10).isoformat(),
+        "mode": "PHONE",
+        "specialistId": gid(district.specialist),
+    }
+    held = await traced(resident, HOLD, input=slot)
+    hold = held.data["holdSlot"]["hold"]["id"]
+    made = await traced(resident, step("bookHeldSlot"), input={"holdId": hold, "note": PRIVATE})
+    key = key_of(hold)
+    appointment = {"id": global_id("Appointment", key), "reason": PRIVATE}
+    moved = await traced(
+        resident,
+        step("rescheduleAppointment"),
+        input={**appointment, "startsAt": at(TUESDAY, 11).isoformat()},
+    )
+    given = await traced(specialist, step("reassignAppointment"), input=appointment)
+    again = await traced(resident, HOLD, input=slot)
+    released = await traced(
+        resident, step("releaseHold"), input={"id": again.data["holdSlot"]["hold"]["id"]}
+    )
+
+    assert [one.entry for one in (held, made, moved, given)] == [
+        ("slot.held", "appointment", key, resident_id),
+        ("appointment.booked", "appointment", key, resident_id),
+        ("appointment.rescheduled", "appointment", key, resident_id),
+        ("appointment.reassigned", "appointment", key, specialist_id),
+    ]
+    assert released.entry[:2] == ("slot.released", "appointment")
+    assert "private" not in await everything_kept()
+
+
+async def test_an_absence_leaves_what_became_of_each_appointment(
+    district: District, phones: Phones
+) -> None:
+    resident = await phones.of(district.resident.id)
+    appointment, _ = await booked(resident, district, at(TUESDAY, 10))
+    away = {"startsAt": at(TUESDAY, 8).isoformat(), "endsAt": at(TUESDAY, 18).isoformat()}
+    specialist = await phones.of(district.specialist.person_id)
+    marked = await traced(
+        specialist, step("markUnavailable"), input={**away, "reason": "private words"}
+    )
+
+    assert [(entry.action, entry.actor_id) for entry in marked.entries] == [
+        ("time_off.added", district.specialist.person_id),
+        ("appointment.proposed", district.specialist.person_id),
+    ]
+    assert marked.entries[1].object_id == key_of(appointment)
+    assert "private" not in await everything_kept()

@@ -6,8 +6,8 @@ from typing import Any
 from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
 from mulin.global_ids import global_id
 from mulin.people.models import Person
-from tests.appointments.asking import make_appointment
-from tests.district import District, gid, make_specialist
+from tests.appointments.asking import make_appointment, set_policy
+from tests.district import District, gid, make_person, make_specialist
 from tests.schema.places import Variables
 from tests.schema.wrong_values import StrangeId
 from tests.times import MONDAY, TUESDAY, at
@@ -39,8 +39,11 @@ async def meeting(district: District) -> dict[str, Variables]:
     """Valid requests of the district's resident, and of its specialist."""
     colleague = await make_specialist(district.team, venue=district.venue)
     held = await _hold(district, district.resident, 10)
+    # All that is kept for the requests of the battery is more than one may usually hold.
+    await set_policy(district, open_limit=10)
     moved = await make_appointment(district, at(_LATER, 11))
-    given = await make_appointment(district, at(_LATER, 12))
+    client = (await make_person()).id
+    given = await make_appointment(district, at(_LATER, 12), person_id=client)
     before = await make_appointment(district, at(MONDAY, 6), status=AppointmentStatus.FULFILLED)
     hold_id = global_id("Hold", held.id)
 
