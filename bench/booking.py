@@ -17,10 +17,10 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 import matplotlib as mpl
@@ -37,8 +37,9 @@ from bench import pgbench
 from bench.reporting import write_json
 from mulin import clock, database, embedded, events, migrations, redis
 from mulin.appointments.booking import BookingRequest, book
-from mulin.people.sign_in import open_session
-from mulin.people.viewer import Viewer, viewer_of
+from mulin.people.models import Locale
+from mulin.people.tokens import access_token
+from mulin.people.viewer import Viewer
 from mulin.services.models import AppointmentMode
 from tests.district import District, found_district, gid, make_person, make_specialist
 from tests.documents import BOOK
@@ -67,28 +68,52 @@ class Recorder:
             self.statements.append(pgbench.Statement(sent.query, tuple(sent.args or ())))
 
 
+class Turn(NamedTuple):
+    """Who books next, and when: each is somebody else, who has nothing booked yet."""
+
+    person_id: int
+    session_id: int
+    starts_at: datetime
+
+
 @dataclass
 class Calendar:
-    """A specialist and somebody who books them; no two ways of booking share one."""
+    """A specialist and the people who book them in turn; no two ways of booking share one."""
 
     specialist_id: int
     specialist_gid: str
-    viewer: Viewer
-    token: str
+    first_person: int
+    first_session: int
     number: "count[int]" = field(default_factory=count)
 
-    def next_start(self) -> Any:
-        day, place = divmod(next(self.number), SLOTS_A_DAY)
-        return MONDAY + timedelta(days=1 + day, minutes=MINUTES * place)
+    def next(self) -> Turn:
+        number = next(self.number)
+        day, place = divmod(number, SLOTS_A_DAY)
+        starts_at = MONDAY + timedelta(days=1 + day, minutes=MINUTES * place)
+        return Turn(self.first_person + number, self.first_session + number, starts_at)
 
 
-async def calendar(district: District) -> Calendar:
+_PEOPLE = """
+INSERT INTO person (name, locale, is_demo, created_at)
+SELECT 'Bench (demo)', 'en', true, $2::timestamptz FROM generate_series(1, $1::int)
+RETURNING id
+"""
+
+_SESSIONS = """
+INSERT INTO session (person_id, created_at, expires_at)
+SELECT id, $3::timestamptz, $3::timestamptz + interval '1 day'
+FROM generate_series($1::bigint, $1::bigint + $2::int - 1) AS id
+RETURNING id
+"""
+
+
+async def calendar(district: District, bookings: int) -> Calendar:
     specialist = await make_specialist(district.team, venue=district.venue)
-    person = await make_person("Bench (demo)")
-    session = await open_session(person.id)
-    viewer = await viewer_of(session.person_id, session.session_id)
-    assert viewer is not None
-    return Calendar(specialist.id, gid(specialist), viewer, session.access_token)
+    size = bookings + WARM_UP + 3 * SLOTS_A_DAY
+    people = await database.query(_PEOPLE, size, MONDAY)
+    first = min(row["id"] for row in people)
+    sessions = await database.query(_SESSIONS, first, size, MONDAY)
+    return Calendar(specialist.id, gid(specialist), first, min(row["id"] for row in sessions))
 
 
 async def timed(book_one: Book, bookings: int) -> Figures:
@@ -119,43 +144,46 @@ class Ways:
         self._tags = (f"{letter}{digit}" for letter in "BCDFGH" for digit in range(10))
 
     async def action(self, bookings: int) -> Figures:
-        whose = await calendar(self._district)
+        whose = await calendar(self._district, bookings)
         for _ in range(WARM_UP):
             await self._book(whose)
         return await timed(lambda: self._book(whose), bookings)
 
     async def _book(self, whose: Calendar) -> None:
+        turn = whose.next()
         await book(
-            whose.viewer,
+            Viewer(turn.person_id, turn.session_id, "Bench (demo)", Locale.EN),
             BookingRequest(
                 service_id=self._district.service.id,
-                starts_at=whose.next_start(),
+                starts_at=turn.starts_at,
                 mode=AppointmentMode.PHONE,
                 specialist_id=whose.specialist_id,
             ),
         )
 
     async def http(self, bookings: int) -> Figures:
-        whose = await calendar(self._district)
+        whose = await calendar(self._district, bookings)
 
         async def send() -> None:
+            turn = whose.next()
+            phone.token = access_token(turn.person_id, turn.session_id)
             wanted = {
                 "serviceId": gid(self._district.service),
-                "startsAt": whose.next_start().isoformat(),
+                "startsAt": turn.starts_at.isoformat(),
                 "mode": "PHONE",
                 "specialistId": whose.specialist_gid,
             }
             answer = await phone.ask(BOOK, input=wanted)
             assert answer["bookAppointment"]["errors"] == [], answer
 
-        async with Phone(self._served, whose.token, "en") as phone:
+        async with Phone(self._served, None, "en") as phone:
             for _ in range(WARM_UP):
                 await send()
             return await timed(send, bookings)
 
     async def same_sql(self, bookings: int, folder: Path) -> tuple[Figures, Figures]:
         """pgbench with all statements of a booking, and with its INSERT alone."""
-        whose, bare = await calendar(self._district), await calendar(self._district)
+        whose, bare = [await calendar(self._district, bookings) for _ in range(2)]
         whole, insert = await self._scripts(whose), await self._scripts(bare, alone=True)
         how = {"transactions": bookings, "begin": SLOTS_A_DAY, "folder": folder}
         return (
@@ -164,7 +192,8 @@ class Ways:
         )
 
     async def _scripts(self, whose: Calendar, *, alone: bool = False) -> str:
-        recorded = []
+        recorded: list[list[pgbench.Statement]] = []
+        first_person = whose.first_person + SLOTS_A_DAY
         # On the first day asyncpg still asks the server for types: it is looked away from.
         for number in range(-SLOTS_A_DAY, SLOTS_A_DAY + 1):
             self._recorder.statements.clear()
@@ -180,6 +209,7 @@ class Ways:
             pgbench.Recordings(*recorded),
             slots_a_day=SLOTS_A_DAY,
             minutes=MINUTES,
+            first_person=first_person,
             tag=next(self._tags),
         )
 
@@ -265,7 +295,7 @@ class Plan:
 async def measure(url: str, plan: Plan, recorder: Recorder) -> dict[int, dict[str, Figures]]:
     """By number of appointments in the table, each way's figures."""
     district = await found_district()
-    policy = {"open_limit": 30_000, "horizon_days": 365, "daily_limit": 1000}
+    policy = {"horizon_days": 365}
     await district.service.update_from_dict(policy).save()
     history, measured = History(district), {}
     async with (

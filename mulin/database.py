@@ -125,7 +125,7 @@ def place(url: URL) -> str:
 
 # Every statement looks rows up by keys and short ranges and is prepared once a connection: planning
 # it anew for each set of values, or compiling it, costs more than running it.
-_PLANNING = {"plan_cache_mode": "force_generic_plan", "jit": "off"}
+PLANNING = {"plan_cache_mode": "force_generic_plan", "jit": "off"}
 
 
 def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
         "database": parsed.database,
         # None: asyncpg tries TLS first where there is a network, as libpq does.
         "ssl": parsed.query.get("sslmode"),
-        "server_settings": {"timezone": "UTC", "application_name": PROCESS, **_PLANNING},
+        "server_settings": {"timezone": "UTC", "application_name": PROCESS, **PLANNING},
         "statement_cache_size": 500,
     }
     pools: dict[str, dict[str, Any]] = {

@@ -8,9 +8,11 @@ connection for all its listeners.
 import asyncio
 import json
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import product
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
@@ -52,15 +54,18 @@ def of_organization(organization_id: int) -> str:
 
 def tell(event: Event, topics: Iterable[str]) -> None:
     """Publish `event` on `topics` once the present transaction has committed."""
-    message = json.dumps({"kind": event.kind, "id": event.id, "change": event.change})
     for topic in sorted(set(topics)):
-        gather_after_commit(_publish, (topic, message))
+        gather_after_commit(_publish, (topic, event))
 
 
-async def _publish(messages: list[tuple[str, str]]) -> None:
+async def _publish(told: list[tuple[str, Event]]) -> None:
+    """One message a topic, with all that a transaction tells on it."""
+    by_topic = defaultdict[str, list[tuple[str, int, str]]](list)
+    for topic, event in told:
+        by_topic[topic].append((event.kind, event.id, event.change))
     async with redis.client().pipeline(transaction=False) as pipeline:
-        for topic, message in messages:
-            pipeline.publish(topic, message)
+        for topic, events in by_topic.items():
+            pipeline.publish(topic, json.dumps(events))
         await pipeline.execute()
 
 
@@ -95,8 +100,8 @@ class Listening:
                 await asyncio.sleep(_RECONNECT_SECONDS)
 
     def _hand_out(self, topic: str, data: bytes) -> None:
-        event = Event(**json.loads(data))
-        for queue in self._queues.get(topic, ()):
+        queues = self._queues.get(topic, ())
+        for event, queue in product((Event(*told) for told in json.loads(data)), queues):
             if not queue.full():
                 queue.put_nowait(event)
                 continue
