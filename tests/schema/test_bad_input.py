@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from graphql import GraphQLSchema, build_client_schema, get_introspection_query,
 from mulin import clock
 from schema.ids import taken_apart
 from tests.district import District
+from tests.recording import RecordingChannel
 from tests.schema.kept import KeptDatabase
 from tests.schema.places import Operation, Place, Variables, names_a_place, operations, places
 from tests.schema.world import World, make_world
@@ -183,17 +185,24 @@ def _strange_ids(operation: Operation, place: Place, world: World) -> Iterator[W
     """
     alike = replace(place, keys=(*place.keys[:-1], ALIKE.get(place.keys[-1], place.keys[-1])))
     right, _ = taken_apart(alike.value(world.valid[operation.name]), place.name)
-    for strange in world.strange_ids:
+    # All ids of the right type, and a sixth of the others: which ones differs from place to place.
+    turn = crc32(f"{operation.name} {place.name}".encode())
+    for number, strange in enumerate(world.strange_ids):
+        if strange.kind != right and (number + turn) % 6:
+            continue
         misses = strange.kind != right or (operation.kind == "mutation" and not strange.public)
         yield replace(strange, fatal=misses and operation.name != "node")
 
 
-async def test_what_the_battery_starts_from_is_right(battery: Battery) -> None:
+async def test_what_the_battery_starts_from_is_right(
+    battery: Battery, pushes: RecordingChannel
+) -> None:
     kept = await KeptDatabase.now()
     for operation in operations(await battery.schema()):
         answer = await battery.send(operation, battery.world.valid[operation.name], "en")
         assert errors_of(operation, answer) == [], operation.name
         assert "errors" not in answer.json()
+        await pushes.settled()
         await kept.restore()
 
 
@@ -211,7 +220,7 @@ async def test_a_wrong_value_is_refused_clearly_by_every_query(battery: Battery)
 
 
 async def test_a_wrong_value_is_refused_clearly_by_every_mutation_and_changes_nothing(
-    battery: Battery,
+    battery: Battery, pushes: RecordingChannel
 ) -> None:
     kept = await KeptDatabase.now()
     before = await kept.content()
@@ -220,6 +229,10 @@ async def test_a_wrong_value_is_refused_clearly_by_every_mutation_and_changes_no
         language = LANGUAGES[number % 2]
         answer = await battery.send_wrong(operation, place, wrong, language)
         found += faults(operation, place, wrong, language, answer)
+        if answer.json().get("data") is None:
+            continue  # no mutation was begun: looked at once they are through
+        # What a worker was woken for must not happen while the next case is looked at.
+        await pushes.settled()
         changed = await kept.content() != before
         if changed and errors_of(operation, answer):
             found.append(f"{operation.name} {place.name} = {wrong.name}: wrote something")
@@ -228,6 +241,7 @@ async def test_a_wrong_value_is_refused_clearly_by_every_mutation_and_changes_no
             await kept.restore()
     assert number > 1_000
     assert not found, "\n".join(found)
+    assert await kept.content() == before
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
