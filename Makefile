@@ -73,7 +73,10 @@ schema: $(VENV)/runtime ## Write schema.graphql from the code
 	@$(BIN)/mulin schema
 
 .PHONY: bench
-bench: $(VENV)/development ## Measure, each figure as a ratio to a baseline of the same run
+bench: bench-slots bench-booking ## Measure, each figure as a ratio to a baseline of the same run
+
+.PHONY: bench-booking
+bench-booking: $(VENV)/bench ## Measure bookings per second beside pgbench on the same statements
 	@$(BIN)/python bench/booking.py $(ARGS)
 
 $(VENV)/bench: $(VENV)/development

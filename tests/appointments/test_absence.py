@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-import pytest
-
 from mulin import clock
 from mulin.appointments.lapsing import lapse_due
 from mulin.appointments.models import ACTIVE, Appointment, AppointmentStatus, Proposal
@@ -55,16 +53,6 @@ from tests.phone import Phone, Phones
 from tests.times import MONDAY, TUESDAY, at
 
 TEN = at(TUESDAY, 10)
-
-
-@pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
-@pytest.fixture
-async def specialist(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.specialist.person_id)
 
 
 def away(begin: datetime, end: datetime, **more: Any) -> dict[str, Any]:

@@ -35,11 +35,6 @@ async def desks(district: District) -> None:
         await Desk.create(venue=district.venue, name=name, equipment=equipment)
 
 
-@pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
 async def seated(district: District, phones: Phones, *equipment: str) -> str | None:
     """The desk that somebody new gets at ten, with a specialist of their own."""
     one = await make_specialist(district.team, venue=district.venue)

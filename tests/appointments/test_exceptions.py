@@ -18,11 +18,6 @@ TEN = at(TUESDAY, 10)
 
 
 @pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
-@pytest.fixture
 async def other(district: District, phones: Phones) -> Phone:
     return await phones.of((await make_person()).id)
 

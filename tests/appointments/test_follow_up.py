@@ -16,16 +16,6 @@ TEN = at(TUESDAY, 10)
 
 
 @pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
-@pytest.fixture
-async def specialist(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.specialist.person_id)
-
-
-@pytest.fixture
 async def before(district: District) -> Appointment:
     """A meeting that has taken place."""
     return await make_appointment(district, at(MONDAY, 8), status="fulfilled")

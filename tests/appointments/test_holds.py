@@ -51,11 +51,6 @@ FIVE_MINUTES = timedelta(minutes=5)
 
 
 @pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
-@pytest.fixture
 async def other(district: District, phones: Phones) -> Phone:
     return await phones.of((await make_person()).id)
 

@@ -3,8 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from mulin import clock
 from mulin.appointments.lapsing import lapse_due
 from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
@@ -30,11 +28,6 @@ from tests.times import TUESDAY, at
 
 TEN = at(TUESDAY, 10)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
 
 
 async def test_a_request_that_nobody_confirms_declines_itself(

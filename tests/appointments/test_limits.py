@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from itertools import combinations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,11 +32,6 @@ days = st.lists(st.integers(0, 40), max_size=8)
 
 def on(day: int) -> datetime:
     return TUESDAY + timedelta(days=day)
-
-
-@pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
 
 
 @given(days, st.integers(0, 40), st.integers(1, 14), st.integers(1, 4))

@@ -47,16 +47,6 @@ TEN = at(TUESDAY, 10)
 
 
 @pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
-@pytest.fixture
-async def specialist(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.specialist.person_id)
-
-
-@pytest.fixture
 async def made(district: District, phone: Phone) -> str:
     """An appointment of the resident's with the district's specialist, on Tuesday at ten."""
     made = await booked(phone, district, TEN)

@@ -49,11 +49,6 @@ TEN, THREE = at(TUESDAY, 10), at(TUESDAY, 15)
 
 
 @pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
-@pytest.fixture
 async def staff(district: District, phones: Phones) -> Phone:
     person = await make_person()
     await give_role(person, district.station, Role.STATION_STAFF)

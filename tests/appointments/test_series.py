@@ -20,11 +20,6 @@ TEN = at(TUESDAY, 10)
 WEEK = timedelta(weeks=1)
 
 
-@pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
 def weekly(district: District, weeks: int = 3, **more: Any) -> dict[str, Any]:
     return {
         "serviceId": gid(district.service),

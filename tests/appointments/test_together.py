@@ -54,11 +54,6 @@ query ($id: ID!) {
 
 
 @pytest.fixture
-async def phone(district: District, phones: Phones) -> Phone:
-    return await phones.of(district.resident.id)
-
-
-@pytest.fixture
 async def second(district: District) -> Specialist:
     return await make_specialist(district.team, venue=district.venue)
 
