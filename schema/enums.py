@@ -227,7 +227,7 @@ BlockedReason = described(
         "BOOKED": "The specialist has another meeting.",
         "BUFFER": "Only the time kept free before or after a meeting is in the way.",
         "IMPORTED_BUSY": "Another calendar of the specialist's says that they are busy.",
-        "NOTICE": "It is too short before the start.",
+        "NOTICE": "It is too short before the start, or over already.",
         "HORIZON": "It is farther ahead than one may book.",
         "DAILY_LIMIT": "The specialist's day holds as many meetings as it may.",
         "DESKS_FULL": "Every desk that would do is taken.",

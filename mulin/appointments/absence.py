@@ -11,7 +11,8 @@ from mulin.appointments.filling import Standing
 from mulin.appointments.lapsing import lapse
 from mulin.appointments.limits import lock_person
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, Proposal
-from mulin.appointments.moving import Change, hand_on, reseat, specialists_of
+from mulin.appointments.moving import Change, hand_on, reseat
+from mulin.appointments.queries import specialists_of
 from mulin.appointments.seating import seats_at
 from mulin.appointments.settling import settle
 from mulin.appointments.taking import Kept

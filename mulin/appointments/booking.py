@@ -9,7 +9,7 @@ from mulin.appointments.alternatives import nearest
 from mulin.appointments.filling import Filling, booked_or_pending, fill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, IntakeChannel
-from mulin.appointments.queries import visible_to
+from mulin.appointments.queries import specialists_of, visible_to
 from mulin.appointments.seating import Seat, by_turn, seats_at
 from mulin.appointments.taking import Kept, SlotTaken, keep_first
 from mulin.appointments.telling import record_change
@@ -79,17 +79,26 @@ async def book(viewer: Viewer, request: BookingRequest) -> Appointment:
 async def book_follow_up(viewer: Viewer, id_: int, request: BookingRequest) -> Appointment:
     """Book the continuation of an appointment for the same person, by either side.
 
-    It must have taken place, or be taking place. What a person books themselves is under their
-    limits. Raises Refusal as `book`, and NOT_FOUND, FORBIDDEN or WRONG_STATUS naming id.
+    It must have begun. The continuation is with the same specialist, or the same several, unless
+    the request names somebody else or a team. What a person books themselves is under their limits.
+    Raises Refusal as `book`, and NOT_FOUND, FORBIDDEN or WRONG_STATUS naming id.
     """
     before = await visible_to(viewer).get_or_none(id=id_)
     if before is None:
         raise not_found("id")
     if not await parties_of(viewer, before):
         raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field="id")
-    if before.status not in _FOLLOWABLE:
+    begun = before.status is AppointmentStatus.BOOKED and before.starts_at <= now()
+    if before.status not in _FOLLOWABLE and not begun:
         raise Refusal(Code.WRONG_STATUS, "not_yet_over", field="id")
     own = before.person_id == viewer.person_id
+    if not (request.specialist_id or request.specialist_ids or request.team_id):
+        leader, *others = await specialists_of(before)
+        request = replace(
+            request,
+            specialist_id=None if others else leader,
+            specialist_ids=(leader, *others) if others else (),
+        )
     return await book_within(
         viewer, request, Context(before.person_id, follows_id=before.id, under_limits=own)
     )

@@ -13,7 +13,7 @@ from mulin.appointments.booking import (
 from mulin.appointments.filling import Filling, Standing, fill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, Proposal
-from mulin.appointments.moving import specialists_of
+from mulin.appointments.queries import specialists_of
 from mulin.appointments.seating import seats_at
 from mulin.appointments.settling import settle
 from mulin.appointments.taking import Kept, SlotTaken, keep_first

@@ -11,7 +11,7 @@ from mulin.appointments.filling import Standing, booked_or_pending, refill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind
 from mulin.appointments.policy import Party
-from mulin.appointments.queries import visible_to
+from mulin.appointments.queries import specialists_of, visible_to
 from mulin.appointments.seating import Seat, by_turn, seats_at
 from mulin.appointments.taking import Kept, SlotTaken, keep_first
 from mulin.appointments.telling import Former, record_change
@@ -88,14 +88,6 @@ async def _wanted(appointment: Appointment, request: MoveRequest) -> Wanted:
     )
 
 
-async def specialists_of(appointment: Appointment) -> tuple[int, ...]:
-    """Who gives the meeting, the leading one first."""
-    rows = await query(
-        "SELECT specialist_id FROM appointment WHERE led_by_id = $1 ORDER BY id", appointment.id
-    )
-    return (appointment.specialist_id, *(row["specialist_id"] for row in rows))
-
-
 async def _move(
     viewer: Viewer, appointment: Appointment, request: MoveRequest, wanted: Wanted, reason: str
 ) -> Appointment:
@@ -106,6 +98,8 @@ async def _move(
         if earlier is not None:
             return await Appointment.get(id=earlier)
     parties = await may_move(viewer, appointment)
+    if _stays(appointment, request):
+        return appointment
     await refuse_after_cutoff(appointment, parties)
     alone = parties == {Party.PERSON}
     if alone:
@@ -136,6 +130,16 @@ async def _move(
     if key is not None:
         await idempotency.keep(viewer.person_id, _ACTION, key, moved.id)
     return moved
+
+
+def _stays(appointment: Appointment, request: MoveRequest) -> bool:
+    """Whether it is there already: an answer that was lost is asked for again, and none hears."""
+    return (
+        request.starts_at == appointment.starts_at
+        and request.specialist_id in {None, appointment.specialist_id}
+        and request.venue_id in {None, appointment.venue_id}
+        and request.mode in {None, appointment.mode}
+    )
 
 
 def _content(request: MoveRequest) -> dict[str, object]:

@@ -7,6 +7,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
+from mulin.database import query
 from mulin.people.viewer import Viewer
 
 
@@ -55,3 +56,11 @@ def _overseen(viewer: Viewer) -> Q:
     if not served_by:
         return Q(person_id=viewer.person_id)
     return Q(venue__organization_id__in=served_by) | Q(team__organization_id__in=served_by)
+
+
+async def specialists_of(appointment: Appointment) -> tuple[int, ...]:
+    """Who gives the meeting, the leading one first."""
+    rows = await query(
+        "SELECT specialist_id FROM appointment WHERE led_by_id = $1 ORDER BY id", appointment.id
+    )
+    return (appointment.specialist_id, *(row["specialist_id"] for row in rows))

@@ -123,11 +123,14 @@ LEFT JOIN venue v ON v.id = a.venue_id
 LEFT JOIN desk d ON d.id = a.desk_id
 """
 
-# A time kept while somebody fills in a form is nobody's appointment yet.
+# A time kept while somebody fills in a form is nobody's appointment yet, and one that somebody on
+# the waitlist has not accepted never was.
 _SHOWN = """
     AND a.ends_at >= $2 AND a.starts_at < $3
     AND a.proposal IS DISTINCT FROM 'hold'
     AND (a.status NOT IN ('cancelled', 'entered-in-error') OR a.updated_at >= $4)
+    AND (a.waitlist_entry_id IS NULL OR EXISTS (
+        SELECT FROM appointment_change c WHERE c.appointment_id = a.id AND c.kind = 'accepted'))
 ORDER BY a.starts_at DESC, a.id LIMIT $5
 """
 

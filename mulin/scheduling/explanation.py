@@ -137,7 +137,8 @@ class _Account:
             yield aside, everything
         yield from self._own.items()
         is_open = question.open(opened.venue_id, self._calendar.holidays)
-        yield Reason.VENUE_CLOSED, without(everything, is_open)
+        # A range that ends when the venue closes is too short there; the venue is as it should be.
+        yield Reason.VENUE_CLOSED, without(without(everything, is_open), too_late)
         modes = opened.modes & question.terms.modes
         if not modes:
             yield Reason.MODE, everything

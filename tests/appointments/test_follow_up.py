@@ -7,7 +7,7 @@ import pytest
 from mulin.appointments.models import Appointment
 from mulin.people.models import Role
 from tests.appointments.asking import make_appointment, set_policy, wanting
-from tests.appointments.documents import FOLLOW_UP, done, heard, mine, refusal, seen, send
+from tests.appointments.documents import FOLLOW_UP, done, heard, key_of, mine, refusal, seen, send
 from tests.district import District, gid, give_role, make_person, make_specialist
 from tests.phone import Phone, Phones
 from tests.times import MONDAY, TUESDAY, at
@@ -66,9 +66,27 @@ async def test_it_must_have_taken_place(
         answer = await send(phone, FOLLOW_UP, **next_one(district, before))
         told[status] = answer["errors"][0]["code"] if answer["errors"] else "done"
         await Appointment.filter(follows_id=before.id).delete()
-    allowed = {"arrived", "fulfilled"}
+    allowed = {"booked", "arrived", "fulfilled"}
     assert {status for status, result in told.items() if result == "done"} == allowed
     assert {told[status] for status in told.keys() - allowed} == {"WRONG_STATUS"}
+
+
+async def test_what_is_still_to_come_is_not_followed_up(district: District, phone: Phone) -> None:
+    later = await make_appointment(district, at(MONDAY, 9, 5))
+    answer = await send(phone, FOLLOW_UP, **next_one(district, later))
+    assert refusal(answer) == ("WRONG_STATUS", "id")
+
+
+async def test_it_is_with_the_same_specialist_unless_somebody_else_is_named(
+    district: District, phone: Phone, before: Appointment
+) -> None:
+    # By turn it would go to the one who has given nothing yet.
+    idle = await make_specialist(district.team, venue=district.venue)
+    made = await done(phone, FOLLOW_UP, **next_one(district, before))
+    assert (await Appointment.get(id=key_of(made["id"]))).specialist_id == district.specialist.id
+    later = next_one(district, before, startsAt=at(TUESDAY, 12).isoformat())
+    made = await done(phone, FOLLOW_UP, **later, teamId=gid(district.team))
+    assert (await Appointment.get(id=key_of(made["id"]))).specialist_id == idle.id
 
 
 async def test_who_only_looks_on_may_not(

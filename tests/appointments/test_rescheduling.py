@@ -98,6 +98,16 @@ async def test_the_old_time_is_free_and_the_new_one_taken(
     await booked(await phones.of((await make_person()).id), district, TEN)
 
 
+async def test_moved_to_where_it_is_it_stays_untouched(
+    district: District, phone: Phone, made: str
+) -> None:
+    rows = await traces()
+    for more in ({}, {"specialistId": gid(district.specialist), "mode": "IN_PERSON"}):
+        kept = await done(phone, RESCHEDULE, id=made, startsAt=TEN.isoformat(), **more)
+        assert (kept["id"], kept["sequence"]) == (made, 0)
+    assert await traces() == rows
+
+
 async def test_it_may_overlap_its_own_old_time(
     district: District, phone: Phone, made: str, phones: Phones
 ) -> None:

@@ -32,6 +32,7 @@ from tests.calendars.asking import (
 from tests.district import District, gid, give_role, make_person, make_specialist, make_venue
 from tests.phone import Phones
 from tests.times import MONDAY, TUESDAY, at
+from tests.waitlist.asking import waiting
 
 Status = AppointmentStatus
 DAY = timedelta(days=1)
@@ -87,10 +88,15 @@ async def test_a_specialists_feed_shows_what_they_give_companions_included(
     assert set(await events_at(phones, booked)) == {lead.reference}
 
 
-async def test_time_kept_while_a_form_is_filled_in_is_in_no_feed(
+async def test_time_kept_while_a_form_is_filled_in_or_offered_and_not_taken_is_in_no_feed(
     district: District, phones: Phones
 ) -> None:
     await make_appointment(district, at(MONDAY, 10), status=Status.PROPOSED, proposal=Proposal.HOLD)
+    place = await waiting(district, district.resident)
+    for hour, status in ((11, Status.PROPOSED), (12, Status.CANCELLED)):
+        await make_appointment(
+            district, at(MONDAY, hour), status=status, waitlist_entry_id=place.id
+        )
     for phone, fields in (
         (await phones.of(district.resident.id), {}),
         (await phones.of(district.specialist.person_id), {"forSpecialist": True}),

@@ -165,6 +165,12 @@ def test_closed_venues_full_desks_and_missing_equipment_are_told_apart() -> None
     assert reasons(calendar, places=lacking, modes=MODES) == []
 
 
+def test_a_range_that_ends_when_the_venue_closes_is_only_too_short_there() -> None:
+    open_till_eleven = {1: Place("UTC", opening=(WeeklyRange(1, hours(9, 11)),))}
+    found = reasons(every_day("UTC", hours(9, 11, 1)), places=open_till_eleven, duration_minutes=60)
+    assert found == [("TOO_SHORT", "10:30", "11:00")]
+
+
 def test_a_range_for_other_modes_than_the_service_has_says_so() -> None:
     phone = OpenRange(540, 600, None, frozenset({AppointmentMode.PHONE}))
     video = frozenset({AppointmentMode.VIDEO})
