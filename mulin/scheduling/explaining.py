@@ -27,7 +27,8 @@ async def explanations(
         raise Refusal(Code.UNAUTHENTICATED, "not_authenticated", field="explain")
     who = await candidates_for(wanted)
     mine = await _answered_for(viewer, who.keys())
-    if not mine and (who or not viewer.staffed):
+    answers = viewer.staffed or viewer.specialist_id is not None
+    if not mine and (who or not answers):
         raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field="explain")
     everyone = await asked(wanted, first, last, narrowed=False)
     return [

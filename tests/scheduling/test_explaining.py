@@ -9,6 +9,7 @@ from mulin.appointments.models import Appointment
 from mulin.organizations.models import OrganizationKind
 from mulin.people.models import Person, Role
 from mulin.scheduling.models import TimeOff, WeeklyHours
+from mulin.services.models import TeamKind
 from mulin.teams.models import TeamMember
 from tests.district import (
     District,
@@ -16,6 +17,7 @@ from tests.district import (
     give_role,
     make_organization,
     make_person,
+    make_service,
     make_specialist,
     make_team,
 )
@@ -112,6 +114,14 @@ async def test_strangers_residents_and_colleagues_are_refused(
     assert await refusal(phone, district, **about) == ("FORBIDDEN", "explain")
     # Asked about everybody, they are told about themselves.
     assert {one["specialist"]["id"] for one in await account(phone, district)} == {gid(colleague)}
+
+
+async def test_of_a_service_they_do_not_give_there_is_nothing_to_tell(
+    phones: Phones, district: District
+) -> None:
+    other = await make_service(team_kind=TeamKind.SCHOOL_ADVISORY)
+    phone = await own_phone(phones, district)
+    assert await account(phone, district, serviceId=gid(other)) == []
 
 
 @pytest.mark.parametrize("where", ["centre", "station"])
