@@ -99,7 +99,7 @@ graphiql: ## Build the explorer page anew (needs Node >= 20)
 .PHONY: constraints
 constraints: $(VENV)/development ## Pin the newest releases that fit into constraints.txt
 	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-header --no-emit-index-url \
-		--no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe --extra dev \
+		--no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe --extra dev --extra bench \
 		--output-file constraints.txt pyproject.toml
 
 .PHONY: clean
