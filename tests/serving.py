@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+_TURNS = 100
+
 
 class _Server(uvicorn.Server):
     """Says when it is ready, and leaves the signals to pytest."""
@@ -60,5 +62,11 @@ async def serve(app: ASGIApp) -> AsyncIterator[str]:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             ready.cancel()
+            # Clients that have hung up are noticed within a few turns of the loop; uvicorn would
+            # look for them once, and again after 0.1 s.
+            for _ in range(_TURNS):
+                if not server.server_state.connections:
+                    break
+                await asyncio.sleep(0)
             server.stopping.set()
             await serving
