@@ -28,6 +28,22 @@ class _Server(uvicorn.Server):
         await self.on_tick(0)
         await self.stopping.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Clients that have hung up are noticed within a few turns of the loop. uvicorn rests for
+        # 0.1 s even when nobody is there any more.
+        for _ in range(_TURNS):
+            if not self.server_state.connections and not self.server_state.tasks:
+                break
+            await asyncio.sleep(0)
+        else:
+            await super().shutdown(sockets)
+            return
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
+        await self.lifespan.shutdown()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -62,11 +78,5 @@ async def serve(app: ASGIApp) -> AsyncIterator[str]:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             ready.cancel()
-            # Clients that have hung up are noticed within a few turns of the loop; uvicorn would
-            # look for them once, and again after 0.1 s.
-            for _ in range(_TURNS):
-                if not server.server_state.connections:
-                    break
-                await asyncio.sleep(0)
             server.stopping.set()
             await serving
