@@ -1,6 +1,7 @@
 """Running the workers, in a process of their own or beside the API."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -13,7 +14,10 @@ from mulin import jobs
 from push.channel import PushChannel
 from workers.broker import make_broker, make_scheduler, sender
 
+log = logging.getLogger(__name__)
+
 GRACE_SECONDS = 3
+STOP_SECONDS = GRACE_SECONDS + 2
 TASKS_AT_ONCE = 10
 
 
@@ -72,7 +76,14 @@ async def _receiving(broker: AsyncBroker) -> AsyncIterator[None]:
         yield
     finally:
         enough.set()
-        await listening
+        # taskiq bounds the tasks but not its own reading of the queue, which Redis can keep from
+        # ending; what was read and not done is taken over by another worker.
+        ended, _ = await asyncio.wait([listening], timeout=STOP_SECONDS)
+        if ended:
+            listening.result()
+        else:
+            log.warning("the queue does not let go; leaving it")
+            listening.cancel()
 
 
 @asynccontextmanager
