@@ -19,7 +19,6 @@ from mulin.appointments.taking import Kept
 from mulin.appointments.telling import Former, record_change
 from mulin.clock import now
 from mulin.database import query, transaction
-from mulin.organizations.models import Equipment
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal
 from mulin.scheduling.actions.absences import add_time_off
@@ -182,7 +181,7 @@ async def _same_again(appointment: Appointment) -> Wanted:
         team_id=None if several else appointment.team_id,
         topic_id=None if several else appointment.topic_id,
         mode=appointment.mode,
-        equipment=frozenset(Equipment(tag) for tag in appointment.equipment),
+        equipment=appointment.wished,
     )
 
 

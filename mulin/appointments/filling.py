@@ -146,6 +146,6 @@ def _filling_of(appointment: Appointment) -> Filling:
         service_id=appointment.service_id,
         mode=appointment.mode,
         topic_id=appointment.topic_id,
-        equipment=frozenset(Equipment(tag) for tag in appointment.equipment),
+        equipment=appointment.wished,
         intake_channel=appointment.intake_channel,
     )

@@ -22,7 +22,6 @@ from mulin.audit.actions import record
 from mulin.clock import now
 from mulin.crypto import encrypt_optional
 from mulin.database import query, transaction
-from mulin.organizations.models import Equipment
 from mulin.people import idempotency
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
@@ -144,7 +143,7 @@ async def _found(viewer: Viewer, hold_id: int) -> Appointment:
 
 async def _keep_again(held: Appointment) -> None:
     """Make sure of a slot that was kept until a moment ago: days fill up, specialists fall ill."""
-    equipment = frozenset(Equipment(tag) for tag in held.equipment)
+    equipment = held.wished
     together = await specialists_of(held)
     wanted = Wanted(
         service=await service_by_id(held.service_id),

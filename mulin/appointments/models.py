@@ -8,7 +8,7 @@ from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from mulin.database import LongKey
-from mulin.organizations.models import Desk, Venue
+from mulin.organizations.models import Desk, Equipment, Venue
 from mulin.people.models import Person
 from mulin.services.models import AppointmentMode, Service, Topic
 from mulin.teams.models import Specialist, Team
@@ -137,6 +137,11 @@ class Appointment(Model):
     outcome_encrypted = fields.BinaryField(null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
+
+    @property
+    def wished(self) -> frozenset[Equipment]:
+        """The equipment that the desk was asked to have."""
+        return frozenset(Equipment(tag) for tag in self.equipment)
 
     class Meta:
         table = "appointment"

@@ -17,7 +17,6 @@ from mulin.appointments.taking import Kept, SlotTaken, keep_first
 from mulin.appointments.telling import Former, record_change
 from mulin.clock import now
 from mulin.database import query, transaction
-from mulin.organizations.models import Equipment
 from mulin.people import idempotency
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
@@ -84,7 +83,7 @@ async def _wanted(appointment: Appointment, request: MoveRequest) -> Wanted:
         specialist_ids=together if several else (),
         venue_id=request.venue_id,
         mode=mode,
-        equipment=frozenset(Equipment(tag) for tag in appointment.equipment),
+        equipment=appointment.wished,
     )
 
 
@@ -190,7 +189,7 @@ async def reseat(
     longer be moved.
     """
     mode = change.mode or appointment.mode
-    equipment = frozenset(Equipment(tag) for tag in appointment.equipment)
+    equipment = appointment.wished
 
     async def take(kept: Kept) -> Appointment:
         await query("SELECT id FROM appointment WHERE id = $1 FOR NO KEY UPDATE", appointment.id)
@@ -256,7 +255,7 @@ async def hand_on(
         topic_id=appointment.topic_id if specialist_id is None else None,
         venue_id=appointment.venue_id if appointment.mode is AppointmentMode.IN_PERSON else None,
         mode=appointment.mode,
-        equipment=frozenset(Equipment(tag) for tag in appointment.equipment),
+        equipment=appointment.wished,
     )
     seats = await seats_at(
         wanted,

@@ -7,7 +7,7 @@ import graphene
 from mulin.appointments import booking, holds, series
 from mulin.refusals import Code
 from mulin.services import models as service_models
-from schema.appointments.types import Appointment, Hold
+from schema.appointments.types import Appointment, Hold, WithAlternatives
 from schema.context import viewer_of
 from schema.enums import AppointmentMode, Equipment
 from schema.ids import local_id, local_ids, optional_local_id
@@ -99,21 +99,7 @@ def _request(wanted: Any) -> booking.BookingRequest:
     )
 
 
-class _WithAlternatives:
-    """What a payload says beside a time that was taken."""
-
-    alternatives = graphene.List(
-        graphene.NonNull(Slot),
-        required=True,
-        description="With `SLOT_TAKEN`: up to three free slots, the nearest first.",
-    )
-
-    @staticmethod
-    def resolve_alternatives(payload: Any, _info: graphene.ResolveInfo) -> Any:
-        return payload.alternatives or []
-
-
-class BookAppointment(_WithAlternatives, graphene.Mutation):
+class BookAppointment(WithAlternatives, graphene.Mutation):
     """Book a time for yourself; the other side is told at once."""
 
     class Meta:
@@ -136,7 +122,7 @@ class BookAppointment(_WithAlternatives, graphene.Mutation):
         return BookAppointment(appointment=made, errors=[])
 
 
-class BookFollowUp(_WithAlternatives, graphene.Mutation):
+class BookFollowUp(WithAlternatives, graphene.Mutation):
     """Book the continuation of an appointment that is under way or over, by either side."""
 
     class Meta:
@@ -160,7 +146,7 @@ class BookFollowUp(_WithAlternatives, graphene.Mutation):
         return BookFollowUp(appointment=made, errors=[])
 
 
-class HoldSlot(_WithAlternatives, graphene.Mutation):
+class HoldSlot(WithAlternatives, graphene.Mutation):
     """Keep a slot for five minutes while the form is filled in; it replaces your earlier hold."""
 
     class Meta:

@@ -1,19 +1,16 @@
 """Moving appointments: to another time, to another specialist, away from an absence."""
 
-from typing import Any
-
 import graphene
 
 from mulin.appointments import absence, moving
 from mulin.refusals import Code
 from mulin.services import models as service_models
-from schema.appointments.types import Appointment
+from schema.appointments.types import Appointment, WithAlternatives
 from schema.context import viewer_of
 from schema.enums import AbsenceOutcome, AppointmentMode
 from schema.ids import local_id, optional_local_id
 from schema.refusals import error_list, telling
 from schema.scalars import DateTime
-from schema.scheduling.types import Slot
 
 _REASON = "For all sides to read, at most 2,000 characters; kept encrypted."
 
@@ -34,7 +31,7 @@ class RescheduleAppointmentInput(graphene.InputObjectType):
     )
 
 
-class RescheduleAppointment(graphene.Mutation):
+class RescheduleAppointment(WithAlternatives, graphene.Mutation):
     """Move an appointment: it keeps its reference and raises its `sequence`; all sides are told."""
 
     class Meta:
@@ -44,11 +41,6 @@ class RescheduleAppointment(graphene.Mutation):
         input = RescheduleAppointmentInput(required=True, description="Which one, and where to.")
 
     appointment = graphene.Field(Appointment, description="As it is now; null when refused.")
-    alternatives = graphene.List(
-        graphene.NonNull(Slot),
-        required=True,
-        description="With `SLOT_TAKEN`: up to three free slots, the nearest first.",
-    )
     errors = error_list(
         "RescheduleAppointment",
         Code.SLOT_TAKEN,
@@ -62,10 +54,6 @@ class RescheduleAppointment(graphene.Mutation):
         Code.INVALID,
         Code.UNAUTHENTICATED,
     )
-
-    @staticmethod
-    def resolve_alternatives(payload: Any, _info: graphene.ResolveInfo) -> Any:
-        return payload.alternatives or []
 
     @staticmethod
     @telling

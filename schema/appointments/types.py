@@ -18,6 +18,7 @@ from schema.organizations import Venue
 from schema.pages import connection_of
 from schema.persons import Person
 from schema.scalars import DateTime
+from schema.scheduling.types import Slot
 from schema.services import Service, Topic
 from schema.teams import Specialist, Team
 
@@ -161,3 +162,17 @@ class Hold(graphene.ObjectType):
     @staticmethod
     def resolve_id(row: models.Appointment, _info: graphene.ResolveInfo) -> str:
         return global_id("Hold", row.id)
+
+
+class WithAlternatives:
+    """What a payload says beside a time that was taken."""
+
+    alternatives = graphene.List(
+        graphene.NonNull(Slot),
+        required=True,
+        description="With `SLOT_TAKEN`: up to three free slots, the nearest first.",
+    )
+
+    @staticmethod
+    def resolve_alternatives(payload: Any, _info: graphene.ResolveInfo) -> Any:
+        return payload.alternatives or []
