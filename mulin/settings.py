@@ -92,6 +92,16 @@ class Settings(BaseSettings):
     holidays: str = Field(
         "CN", description="ISO 3166 country whose published holidays are kept; none: no holidays"
     )
+    working_hours: str = Field(
+        "09:00-11:30,13:30-17:00",
+        description="When the district works on its working days, in its zone; promised times of "
+        "answers count these hours",
+    )
+    storage_url: str | None = Field(
+        None,
+        description="Where files are kept, encrypted: file:///folder, s3://bucket/prefix (AWS_… "
+        "variables name region, endpoint and keys); unset: in the data directory",
+    )
     allow_introspection: bool | None = Field(
         None, description="GraphQL introspection and GraphiQL; unset: on except in production"
     )

@@ -8,13 +8,14 @@ from mulin.appointments.actions import parties_of
 from mulin.appointments.alternatives import nearest
 from mulin.appointments.filling import Filling, booked_or_pending, fill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
-from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, IntakeChannel
+from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind
 from mulin.appointments.queries import specialists_of, visible_to
 from mulin.appointments.seating import Seat, by_turn, seats_at
 from mulin.appointments.taking import Kept, SlotTaken, keep_first
 from mulin.appointments.telling import record_change
 from mulin.clock import now
 from mulin.database import query, transaction
+from mulin.intake.models import IntakeChannel
 from mulin.organizations.models import Equipment
 from mulin.people import idempotency
 from mulin.people.viewer import Viewer

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mulin.appointments.models import Appointment, AppointmentStatus, IntakeChannel, Proposal
-from mulin.appointments.reference import new_reference
+from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
 from mulin.appointments.seating import Chair
 from mulin.appointments.taking import Kept
 from mulin.clock import now
 from mulin.crypto import encrypt_optional
 from mulin.database import query
+from mulin.intake.models import IntakeChannel
 from mulin.organizations.models import Equipment
+from mulin.references import new_reference
 from mulin.services.models import AppointmentMode
 
 
@@ -29,6 +30,8 @@ class Filling:
     follows_id: int | None = None
     series_id: int | None = None
     waitlist_entry_id: int | None = None
+    consultation_id: int | None = None
+    organization_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ async def _create(
         "series_id": filling.series_id,
         "waitlist_entry_id": filling.waitlist_entry_id,
         "led_by_id": led_by_id,
+        "consultation_id": filling.consultation_id,
+        "organization_id": filling.organization_id,
         "created_at": at,
         "updated_at": at,
     }
@@ -104,10 +109,10 @@ INSERT INTO appointment (
     reference, person_id, booked_by_id, specialist_id, team_id, service_id, topic_id, venue_id,
     desk_id, mode, status, proposal, expires_at, intake_channel, equipment, starts_at, ends_at,
     blocked_from, blocked_until, sequence, note_encrypted, follows_id, series_id,
-    waitlist_entry_id, led_by_id, created_at, updated_at
+    waitlist_entry_id, led_by_id, consultation_id, organization_id, created_at, updated_at
 ) VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-    $21, $22, $23, $24, $25, $26, $27
+    $21, $22, $23, $24, $25, $26, $27, $28, $29
 )
 ON CONFLICT (reference) DO NOTHING
 RETURNING id

@@ -7,8 +7,10 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
+from mulin.consultations.models import Consultation
 from mulin.database import LongKey
-from mulin.organizations.models import Desk, Equipment, Venue
+from mulin.intake.models import IntakeChannel
+from mulin.organizations.models import Desk, Equipment, Organization, Venue
 from mulin.people.models import Person
 from mulin.services.models import AppointmentMode, Service, Topic
 from mulin.teams.models import Specialist, Team
@@ -48,15 +50,6 @@ class Proposal(StrEnum):
     """Their specialist cannot come; this is another time."""
 
 
-class IntakeChannel(StrEnum):
-    """The door somebody came through."""
-
-    APP = "app"
-    WEB = "web"
-    HOTLINE_12348 = "hotline_12348"
-    WALK_IN = "walk_in"
-
-
 class Appointment(Model):
     """A meeting at `[starts_at, ends_at)`; it blocks `[blocked_from, blocked_until)`, buffers in.
 
@@ -67,7 +60,8 @@ class Appointment(Model):
     one that nobody confirms; of holds a person has one at most. A meeting with several specialists
     is a row each: the others' are `led_by` the first one's, share its fate, and are not the
     person's own. `follows` names the appointment this one continues, `series` the first of its
-    weekly series.
+    weekly series, `consultation` the question in writing it came of, `organization` for whom the
+    person asks, if not for themselves.
     """
 
     id = LongKey()
@@ -133,6 +127,14 @@ class Appointment(Model):
         "models.Appointment", related_name="occurrences", null=True, on_delete=fields.RESTRICT
     )
     series_id: int | None
+    consultation: fields.ForeignKeyNullableRelation[Consultation] = fields.ForeignKeyField(
+        "models.Consultation", related_name="appointments", null=True, on_delete=fields.RESTRICT
+    )
+    consultation_id: int | None
+    organization: fields.ForeignKeyNullableRelation[Organization] = fields.ForeignKeyField(
+        "models.Organization", related_name="appointments", null=True, on_delete=fields.RESTRICT
+    )
+    organization_id: int | None
     note_encrypted = fields.BinaryField(null=True)
     outcome_encrypted = fields.BinaryField(null=True)
     created_at = fields.DatetimeField()
@@ -155,6 +157,8 @@ class Appointment(Model):
             ("led_by_id",),
             ("follows_id",),
             ("series_id",),
+            ("consultation_id",),
+            ("organization_id",),
         )
 
 

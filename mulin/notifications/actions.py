@@ -27,8 +27,9 @@ class Word:
 
 _NOTIFY = """
 WITH told AS (
-    INSERT INTO notification (person_id, kind, parameters, appointment_id, created_at)
-    SELECT person_id, kind, parameters, $4, $5
+    INSERT INTO notification
+        (person_id, kind, parameters, appointment_id, consultation_id, created_at)
+    SELECT person_id, kind, parameters, $4, $8, $5
     FROM unnest($1::bigint[], $2::text[], $3::jsonb[]) AS word(person_id, kind, parameters)
     RETURNING id, person_id, kind
 ), sent AS (
@@ -44,7 +45,12 @@ SELECT id, person_id FROM told
 """
 
 
-async def notify(words: Sequence[Word], *, appointment_id: int | None = None) -> None:
+async def notify(
+    words: Sequence[Word],
+    *,
+    appointment_id: int | None = None,
+    consultation_id: int | None = None,
+) -> None:
     """Put notifications into people's inboxes and a delivery for each of their devices.
 
     Belongs inside the transaction of the change it tells of; after its commit the inboxes are live
@@ -62,6 +68,7 @@ async def notify(words: Sequence[Word], *, appointment_id: int | None = None) ->
         now(),
         [kind.value for kind in lifetimes],
         list(lifetimes.values()),
+        consultation_id,
     )
     for row in rows:
         event = events.Event("notification", row["id"], "created")

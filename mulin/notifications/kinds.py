@@ -16,7 +16,7 @@ _WHEN: Mapping[Language, str] = {"zh": "M月d日EEEE HH:mm", "en": "EEE d MMM, H
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Templates of a title and a body; both may name `who`, `when`, `where`, `service`."""
+    """Templates of a title and a body; `render` says what they may name."""
 
     title: str
     body: str
@@ -120,20 +120,118 @@ KINDS: Mapping[NotificationKind, Kind] = {
         ("候补名额已过期", "{when}，{service}，{who}。您仍在候补名单中"),
         ("The offer has passed", "{when}, {service}, {who}. You are still on the waitlist"),
     ),
+    # No title of a question and no name of a requester: a locked screen shows these to anybody.
+    NotificationKind.CONSULTATION_RECEIVED: _kind(
+        ("已收到您的咨询", "咨询 {reference}（{topic}）将于 {when} 前答复"),
+        ("Question received", "Question {reference} ({topic}) will be answered by {when}"),
+    ),
+    NotificationKind.CONSULTATION_WAITING: _kind(
+        ("有咨询待分派", "咨询 {reference}（{topic}）：{why}"),
+        ("A question waits for a team", "Question {reference} ({topic}): {why}"),
+        urgent=True,
+    ),
+    NotificationKind.CONSULTATION_ASSIGNED: _kind(
+        ("新的咨询", "咨询 {reference}（{topic}），请于 {when} 前答复"),
+        ("A question for you", "Question {reference} ({topic}), to be answered by {when}"),
+        urgent=True,
+    ),
+    NotificationKind.CONSULTATION_HANDED_ON: _kind(
+        ("咨询已转给他人", "咨询 {reference}（{topic}）您无需再答复"),
+        ("A question is no longer yours", "Question {reference} ({topic})"),
+    ),
+    NotificationKind.CONSULTATION_ASKED_BACK: _kind(
+        ("需要您补充情况", "咨询 {reference}（{topic}）：答复前需要您补充"),
+        ("More is needed from you", "Question {reference} ({topic}): please add what was asked"),
+        urgent=True,
+    ),
+    NotificationKind.CONSULTATION_REPLIED: _kind(
+        ("咨询有新消息", "咨询 {reference}（{topic}）"),
+        ("A new message", "Question {reference} ({topic})"),
+        urgent=True,
+    ),
+    NotificationKind.CONSULTATION_ANSWERED: _kind(
+        ("您的咨询已答复", "咨询 {reference}（{topic}）已答复，请查看"),
+        ("Your question is answered", "Question {reference} ({topic}): read the answer"),
+        urgent=True,
+    ),
+    NotificationKind.CONSULTATION_CLOSED: _kind(
+        ("咨询已办结", "咨询 {reference}（{topic}）。14 天内可以重新打开"),
+        ("Question closed", "Question {reference} ({topic}). You can reopen it within 14 days"),
+    ),
+    NotificationKind.CONSULTATION_REOPENED: _kind(
+        ("咨询重新打开", "咨询 {reference}（{topic}），请于 {when} 前答复"),
+        ("A question was reopened", "Question {reference} ({topic}), to be answered by {when}"),
+        urgent=True,
+    ),
+    NotificationKind.CONSULTATION_WITHDRAWN: _kind(
+        ("咨询已撤回", "咨询 {reference}（{topic}）"),
+        ("A question was withdrawn", "Question {reference} ({topic})"),
+    ),
+    NotificationKind.CONSULTATION_DUE: _kind(
+        ("咨询即将到期", "咨询 {reference}（{topic}）须于 {when} 前答复"),
+        ("An answer is due soon", "Question {reference} ({topic}) is to be answered by {when}"),
+        urgent=True,
+    ),
+    NotificationKind.CONSULTATION_LATE: _kind(
+        ("咨询超时未答复", "咨询 {reference}（{topic}）本应于 {when} 前答复"),
+        ("An answer is late", "Question {reference} ({topic}) should have been answered by {when}"),
+        urgent=True,
+    ),
+    NotificationKind.CONFLICT_FOUND: _kind(
+        ("发现利益冲突", "{who} 与一项咨询或预约的对方当事人存在委托关系，请处理"),
+        ("A conflict of interest", "{who} advises the other side of a matter; please decide"),
+        urgent=True,
+    ),
+    NotificationKind.INVITED: _kind(
+        ("您收到一份邀请", "{where} 邀请您加入，请在 {when} 前答复"),
+        ("You are invited", "{where} invites you to join; please answer by {when}"),
+        days=14,
+    ),
+    NotificationKind.WALK_IN_CALLED: _kind(
+        ("请到窗口办理", "{number} 号请到 {where}"),
+        ("Your turn", "Number {number}, please come to {where}"),
+        days=1,
+        urgent=True,
+    ),
+    NotificationKind.RATING_ASKED: _kind(
+        ("请评价本次服务", "{reference}：您的评价帮助我们改进"),
+        ("How was it?", "{reference}: your rating helps to do better"),
+    ),
+    NotificationKind.RATING_GIVEN: _kind(
+        ("收到新的评价", "{reference}：{score} 分"),
+        ("You were rated", "{reference}: {score} of 5"),
+    ),
+    NotificationKind.RATING_REPLIED: _kind(
+        ("您的评价有回复", "{reference}"),
+        ("Your rating got a reply", "{reference}"),
+    ),
 }
 
 
 def render(kind: NotificationKind, parameters: Mapping[str, str], language: Language) -> Text:
     """The words of a notification.
 
-    `parameters`: `starts_at` (RFC 3339) and `zone` (IANA), and `who`, `where`, `service` each as
-    `<name>_zh` and `<name>_en`.
+    A template's `{when}` is told from the parameters `starts_at` (RFC 3339) and `zone` (IANA); any
+    other `{name}` is the parameter of that name, or `<name>_zh` and `<name>_en` where it differs.
     """
-    zone = ZoneInfo(parameters["zone"])
-    starts_at = datetime.fromisoformat(parameters["starts_at"]).astimezone(zone)
-    values = {name: parameters[f"{name}_{language}"] for name in ("who", "where", "service")}
-    values["when"] = format_datetime(
-        starts_at, _WHEN[language], tzinfo=zone, locale=_BABEL_LOCALES[language]
-    )
     wording = KINDS[kind].wording[language]
-    return Text(wording.title, wording.body.format(**values))
+    values = _Values(parameters, language)
+    return Text(wording.title.format_map(values), wording.body.format_map(values))
+
+
+class _Values(dict[str, str]):
+    """What a template names, made when it is asked for."""
+
+    def __init__(self, parameters: Mapping[str, str], language: Language) -> None:
+        super().__init__()
+        self._parameters = parameters
+        self._language = language
+
+    def __missing__(self, name: str) -> str:
+        if name != "when":
+            value = self._parameters.get(name)
+            return self._parameters[f"{name}_{self._language}"] if value is None else value
+        zone = ZoneInfo(self._parameters["zone"])
+        starts_at = datetime.fromisoformat(self._parameters["starts_at"]).astimezone(zone)
+        locale = _BABEL_LOCALES[self._language]
+        return format_datetime(starts_at, _WHEN[self._language], tzinfo=zone, locale=locale)

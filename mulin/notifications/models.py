@@ -8,6 +8,7 @@ from tortoise.indexes import PartialIndex
 from tortoise.models import Model
 
 from mulin.appointments.models import Appointment
+from mulin.consultations.models import Consultation
 from mulin.database import LongKey
 from mulin.people.models import Locale, Person, Session
 
@@ -30,6 +31,24 @@ class NotificationKind(StrEnum):
     APPOINTMENT_LAPSED = "appointment_lapsed"
     WAITLIST_OFFERED = "waitlist_offered"
     WAITLIST_LAPSED = "waitlist_lapsed"
+    CONSULTATION_RECEIVED = "consultation_received"
+    CONSULTATION_WAITING = "consultation_waiting"
+    CONSULTATION_ASSIGNED = "consultation_assigned"
+    CONSULTATION_HANDED_ON = "consultation_handed_on"
+    CONSULTATION_ASKED_BACK = "consultation_asked_back"
+    CONSULTATION_REPLIED = "consultation_replied"
+    CONSULTATION_ANSWERED = "consultation_answered"
+    CONSULTATION_CLOSED = "consultation_closed"
+    CONSULTATION_REOPENED = "consultation_reopened"
+    CONSULTATION_WITHDRAWN = "consultation_withdrawn"
+    CONSULTATION_DUE = "consultation_due"
+    CONSULTATION_LATE = "consultation_late"
+    CONFLICT_FOUND = "conflict_found"
+    INVITED = "invited"
+    WALK_IN_CALLED = "walk_in_called"
+    RATING_ASKED = "rating_asked"
+    RATING_GIVEN = "rating_given"
+    RATING_REPLIED = "rating_replied"
 
 
 class Platform(StrEnum):
@@ -62,13 +81,17 @@ class Notification(Model):
         "models.Appointment", related_name="notifications", null=True, on_delete=fields.CASCADE
     )
     appointment_id: int | None
+    consultation: fields.ForeignKeyNullableRelation[Consultation] = fields.ForeignKeyField(
+        "models.Consultation", related_name="notifications", null=True, on_delete=fields.CASCADE
+    )
+    consultation_id: int | None
     parameters: dict[str, Any] = fields.JSONField()
     created_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "notification"
-        indexes = (("person_id", "created_at"), ("appointment_id",))
+        indexes = (("person_id", "created_at"), ("appointment_id",), ("consultation_id",))
 
 
 class Device(Model):

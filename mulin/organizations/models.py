@@ -23,7 +23,11 @@ class OrganizationKind(StrEnum):
 
 
 class Organization(Model):
-    """A node of the tree: district centre → street station → neighborhood studio, and so on."""
+    """A node of the tree: district centre → street station → neighborhood studio, and so on.
+
+    One that registered itself counts at once; `verified_at` is when staff found it to be true.
+    `credit_code` is the unified social credit code (GB 32100-2015).
+    """
 
     id = LongKey()
     code = fields.CharField(64, unique=True)
@@ -35,6 +39,8 @@ class Organization(Model):
     name_zh = fields.CharField(120)
     name_en = fields.CharField(200)
     credit_code = fields.CharField(18, unique=True, null=True)
+    is_active = fields.BooleanField(default=True)
+    verified_at = fields.DatetimeField(null=True)
     is_demo = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
 

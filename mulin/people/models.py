@@ -65,6 +65,34 @@ class Membership(Model):
         indexes = (("organization_id",),)
 
 
+class Invitation(Model):
+    """A role in an organization, held out to whoever has a phone until `expires_at`."""
+
+    id = LongKey()
+    organization: fields.ForeignKeyRelation[Organization] = fields.ForeignKeyField(
+        "models.Organization", related_name="invitations", on_delete=fields.CASCADE
+    )
+    organization_id: int
+    role = fields.CharEnumField(Role, max_length=32)
+    phone_encrypted = fields.BinaryField()
+    phone_index = fields.CharField(64)
+    starts_on = fields.DateField()
+    ends_on = fields.DateField(null=True)
+    invited_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="invitations_sent", on_delete=fields.RESTRICT
+    )
+    invited_by_id: int
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    accepted_at = fields.DatetimeField(null=True)
+    declined_at = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "invitation"
+        indexes = (("phone_index",), ("organization_id",), ("invited_by_id",))
+
+
 class SignInCode(Model):
     """A code sent to a phone: only its keyed hash, who asked from where, and the tries so far."""
 

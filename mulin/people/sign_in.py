@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from mulin import firebase
 from mulin.audit.actions import record
 from mulin.clock import now
-from mulin.crypto import encrypt, keyed_hash
+from mulin.crypto import keyed_hash
 from mulin.database import query, transaction
 from mulin.notifications import devices
 from mulin.people import codes, tokens
 from mulin.people import phone as phones
+from mulin.people.accounts import person_with_phone
 from mulin.people.actions import NAME_LIMIT, clean_name
 from mulin.people.models import RefreshToken, Session, SignInCode
 from mulin.people.viewer import Viewer
@@ -116,7 +117,7 @@ async def sign_in(phone: str, code: str) -> SignedIn:
         )
         if not first_use:
             raise wrong
-        person_id = await _person_with_phone(number)
+        person_id = await person_with_phone(number)
         return await open_session(person_id)
 
 
@@ -128,21 +129,6 @@ async def _tries_are_used_up(number: str) -> bool:
         and latest.expires_at > now()
         and latest.tries >= MOST_TRIES
     )
-
-
-async def _person_with_phone(number: str) -> int:
-    rows = await query(
-        """
-        INSERT INTO person (phone_index, phone_encrypted, name, locale, is_demo, created_at)
-        VALUES ($1, $2, '', 'zh', false, $3)
-        ON CONFLICT (phone_index) DO UPDATE SET phone_index = excluded.phone_index
-        RETURNING id
-        """,
-        phones.index_of(number),
-        encrypt(number),
-        now(),
-    )
-    return int(rows[0]["id"])
 
 
 async def sign_in_with_firebase(id_token: str) -> SignedIn:
@@ -167,7 +153,7 @@ async def _person_with_identity(identity: firebase.FirebaseIdentity) -> int:
     if known:
         return int(known[0]["id"])
     if identity.phone_number is not None:
-        person_id = await _person_with_phone(phones.normalized(identity.phone_number, "id_token"))
+        person_id = await person_with_phone(phones.normalized(identity.phone_number, "id_token"))
         await query("UPDATE person SET firebase_uid = $2 WHERE id = $1", person_id, identity.uid)
         return person_id
     made = await query(

@@ -11,6 +11,9 @@ from mulin.settings import settings
 STAFF = frozenset({Role.COORDINATOR, Role.STATION_STAFF, Role.DISTRICT_ADMIN})
 """Roles that act for everybody served by their organization and what lies below it."""
 
+CONTACTS = frozenset({Role.ENTERPRISE_CONTACT, Role.SCHOOL_CONTACT})
+"""Roles that ask for their organization."""
+
 OVERSEEING = STAFF | {Role.AUDITOR}
 """Roles that see everything served by their organization and what lies below it."""
 
@@ -19,7 +22,8 @@ OVERSEEING = STAFF | {Role.AUDITOR}
 class Viewer:
     """A signed-in person for the length of one request.
 
-    `staffed` and `overseen` are ids of organizations, subtrees included.
+    `staffed` and `overseen` are ids of organizations, subtrees included; `teams` are those they
+    serve in as a specialist, `led` the ones of these that they lead.
     """
 
     person_id: int
@@ -30,10 +34,21 @@ class Viewer:
     memberships: tuple[tuple[int, Role], ...] = ()
     staffed: frozenset[int] = field(default_factory=frozenset)
     overseen: frozenset[int] = field(default_factory=frozenset)
+    teams: frozenset[int] = field(default_factory=frozenset)
+    led: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def contact_for(self) -> frozenset[int]:
+        """The enterprises and schools they ask for."""
+        return frozenset(place for place, role in self.memberships if role in CONTACTS)
 
 
 _VIEWER = """
 SELECT p.id, p.name, p.locale, sp.id AS specialist_id,
+       ARRAY(SELECT t.team_id FROM team_member t WHERE t.specialist_id = sp.id) AS teams,
+       ARRAY(
+           SELECT t.team_id FROM team_member t WHERE t.specialist_id = sp.id AND t.role = 'lead'
+       ) AS led,
        m.organization_id, m.role
 FROM session s
 JOIN person p ON p.id = s.person_id
@@ -76,6 +91,8 @@ async def viewer_of(person_id: int, session_id: int) -> Viewer | None:
         memberships=memberships,
         staffed=_reach(memberships, below, STAFF),
         overseen=_reach(memberships, below, OVERSEEING),
+        teams=frozenset(rows[0]["teams"]),
+        led=frozenset(rows[0]["led"]),
     )
 
 

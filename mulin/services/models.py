@@ -23,6 +23,10 @@ class TeamKind(StrEnum):
     COMMUNITY = "community"
     SCHOOL_ADVISORY = "school_advisory"
     PARK_SERVICE = "park_service"
+    EXPROPRIATION = "expropriation"
+    MEDIATION = "mediation"
+    NOTARY = "notary"
+    SOCIAL = "social"
 
 
 class Topic(Model):

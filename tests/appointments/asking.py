@@ -6,8 +6,8 @@ from typing import Any
 from mulin import clock
 from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
 from mulin.appointments.policy import Step
-from mulin.appointments.reference import new_reference
 from mulin.database import query
+from mulin.references import new_reference
 from mulin.services.models import AppointmentMode
 from tests.district import District, gid
 from tests.documents import BOOK
