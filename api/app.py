@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from api.calendars import feeds
 from api.explorer import assets, explorer
+from api.files import files
 from api.graphql import graphql_app, graphql_routes
 from api.health import healthz, readyz
 from api.request_id import RequestIdMiddleware
@@ -32,6 +33,7 @@ def create_app(*, introspection: bool) -> ASGIApp:
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         feeds,
+        *files,
         *graphql_routes(graphql),
     ]
     if introspection:

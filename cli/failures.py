@@ -2,6 +2,7 @@
 
 from alembic.util import CommandError
 
+from cli.importing import FileUnusable
 from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
 from cli.tour import TourFailed
@@ -20,6 +21,7 @@ EXPECTED = (
     DatabaseError,
     DemoAccountDoesNotExist,
     EmbeddedError,
+    FileUnusable,
     FirebaseNotConfigured,
     KeysInvalid,
     PortTaken,

@@ -6,7 +6,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from cli import demo, dev, processes, schema_file, structure, tour
+from cli import demo, dev, importing, processes, schema_file, structure, tour
 
 app = typer.Typer(
     help="Mulin (睦邻): an open platform for community legal service.",
@@ -25,6 +25,9 @@ app.command("revision")(structure.revision)
 app.command("drift")(structure.drift)
 app.command("schema")(schema_file.schema)
 app.command("tour")(tour.tour)
+app.command("import")(importing.import_district)
+app.command("export")(importing.export_district)
+app.command("import-template")(importing.write_template)
 
 
 @app.command("settings")

@@ -52,6 +52,11 @@ def of_organization(organization_id: int) -> str:
     return f"mulin:organization:{organization_id}"
 
 
+def of_venue(venue_id: int) -> str:
+    """The topic of what happens in the hall of one venue."""
+    return f"mulin:venue:{venue_id}"
+
+
 def tell(event: Event, topics: Iterable[str]) -> None:
     """Publish `event` on `topics` once the present transaction has committed."""
     for topic in sorted(set(topics)):

@@ -1,5 +1,6 @@
 """Every setting of a Mulin process: one typed class, read from `MULIN_…` variables."""
 
+import re
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -129,6 +130,17 @@ class Settings(BaseSettings):
         """The country for `mulin.scheduling.published_holidays`; None: nothing is published."""
         return None if self.holidays == "none" else self.holidays
 
+    @property
+    def working_ranges(self) -> tuple[tuple[int, int], ...]:
+        """The district's working hours: minutes `[starts, ends)` after local midnight, in order."""
+        return _ranges(self.working_hours)
+
+    @field_validator("working_hours")
+    @classmethod
+    def _hours_are_ranges(cls, written: str) -> str:
+        _ranges(written)
+        return written
+
     @field_validator("holidays")
     @classmethod
     def _country_is_known(cls, country: str) -> str:
@@ -169,3 +181,22 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once; `settings.cache_clear()` reads them again."""
     return Settings()
+
+
+_RANGE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
+_DAY_MINUTES = 24 * 60
+
+
+def _ranges(written: str) -> tuple[tuple[int, int], ...]:
+    """Raises ValueError unless the ranges are in order and lie apart."""
+    found = []
+    last = 0
+    for part in written.split(","):
+        match = _RANGE.fullmatch(part.strip())
+        hours = [int(number) for number in match.groups()] if match is not None else [0] * 4
+        starts, ends = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
+        if match is None or not last <= starts < ends <= _DAY_MINUTES:
+            raise ValueError(f'ranges in order such as "09:00-11:30,13:30-17:00", not {written!r}')
+        found.append((starts, ends))
+        last = ends
+    return tuple(found)

@@ -10,6 +10,7 @@ from mulin.appointments.absence import Outcome
 from mulin.appointments.models import AppointmentStatus as AppointmentStatusModel
 from mulin.appointments.models import ChangeKind
 from mulin.calendars.events import Audience
+from mulin.intake.models import IntakeChannel as IntakeChannelModel
 from mulin.notifications.models import NotificationKind as NotificationKindModel
 from mulin.notifications.models import Platform as PlatformModel
 from mulin.organizations.models import Equipment as EquipmentModel
@@ -129,6 +130,18 @@ NotificationKind = described(
         "RATING_GIVEN": "To a specialist: somebody rated their advice.",
         "RATING_REPLIED": "To a person: their rating got a reply.",
     },
+)
+
+IntakeChannel = described(
+    IntakeChannelModel,
+    "The door somebody came through.",
+    {
+        "APP": "They used the app on their phone.",
+        "WEB": "They used the web.",
+        "HOTLINE_12348": "They called the 12348 hotline.",
+        "WALK_IN": "They walked in at a desk.",
+    },
+    name="IntakeChannel",
 )
 
 WaitlistStatus = described(

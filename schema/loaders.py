@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from aiodataloader import DataLoader
@@ -11,8 +12,14 @@ from tortoise.queryset import QuerySet
 
 from mulin.appointments.models import Appointment
 from mulin.appointments.queries import visible_to
+from mulin.consultations import queries as consultations
+from mulin.consultations.models import Consultation, Message
 from mulin.people.viewer import Viewer
+from mulin.quality import queries as quality
+from mulin.teams.models import Duty
+from mulin.teams.queries import duties_of_teams
 from mulin.waitlist.queries import ahead_of
+from mulin.walkins import queries as walk_ins
 
 M = TypeVar("M", bound=Model)
 
@@ -53,6 +60,66 @@ class AheadLoader(DataLoader[int, int | None]):
         return [found.get(key) for key in keys]
 
 
+RosterKey = tuple[int, date, date]
+"""A team, and the first and the last day."""
+
+
+class DutiesLoader(DataLoader[RosterKey, list[Duty]]):
+    """Turns of a team by days; one statement for each range that a document names."""
+
+    async def batch_load_fn(self, keys: Sequence[RosterKey]) -> list[list[Duty]]:
+        found = defaultdict[RosterKey, list[Duty]](list)
+        for first, last in {key[1:] for key in keys}:
+            teams = [key[0] for key in keys if key[1:] == (first, last)]
+            for row in await duties_of_teams(teams, first, last):
+                found[row.team_id, first, last].append(row)
+        return [found[key] for key in keys]
+
+
+class UnreadLoader(DataLoader[int, int]):
+    """How many messages of a thread the viewer has yet to read."""
+
+    def __init__(self, viewer: Viewer | None) -> None:
+        super().__init__()
+        self._viewer = viewer
+
+    async def batch_load_fn(self, keys: Sequence[int]) -> list[int]:
+        if self._viewer is None:
+            return [0] * len(keys)
+        found = await consultations.unread_by(self._viewer, keys)
+        return [found.get(key, 0) for key in keys]
+
+
+class QueuePlacesLoader(DataLoader[int, walk_ins.Place | None]):
+    """Where a number stands in its queue; None for one that is not waiting."""
+
+    async def batch_load_fn(self, keys: Sequence[int]) -> list[walk_ins.Place | None]:
+        found = await walk_ins.places_of(keys)
+        return [found.get(key) for key in keys]
+
+
+_SEEN: Mapping[type[Model], Callable[[Viewer], QuerySet[Any]]] = {
+    Appointment: visible_to,
+    Consultation: consultations.visible_to,
+    Message: consultations.messages_visible_to,
+}
+"""What not everybody may see, and which rows of it a viewer may."""
+
+
+class AveragesLoader(DataLoader[int, quality.Average | None]):
+    """What people say on average; None where too few have said anything."""
+
+    def __init__(
+        self, averages: Callable[[Sequence[int]], Awaitable[dict[int, quality.Average]]]
+    ) -> None:
+        super().__init__()
+        self._averages = averages
+
+    async def batch_load_fn(self, keys: Sequence[int]) -> list[quality.Average | None]:
+        found = await self._averages(keys)
+        return [found.get(key) for key in keys]
+
+
 class Loaders:
     """The loaders of one operation, made when first asked for."""
 
@@ -62,6 +129,11 @@ class Loaders:
         self._by_key: dict[tuple[type[Model], str], ByKeyLoader] = {}
         self._held: dict[tuple[type[Model], int], Any] = {}
         self.ahead = AheadLoader()
+        self.ratings_of_specialists = AveragesLoader(quality.averages_of_specialists)
+        self.ratings_of_teams = AveragesLoader(quality.averages_of_teams)
+        self.queue_places = QueuePlacesLoader()
+        self.unread = UnreadLoader(viewer)
+        self.duties = DutiesLoader()
 
     def holds(self, model: type[Model], key: int | None) -> bool:
         """Whether the row of that id is at hand, so that nobody need wait for it."""
@@ -73,8 +145,8 @@ class Loaders:
         return row
 
     async def one(self, model: type[M], key: int | None) -> M | None:
-        """The row of that id. Of appointments only those the viewer may see."""
-        if key is None or (model is Appointment and self._viewer is None):
+        """The row of that id, if the viewer may see it."""
+        if key is None or (model in _SEEN and self._viewer is None):
             return None
         if model not in self._by_id:
             self._by_id[model] = ByIdLoader(self._rows(model))
@@ -89,15 +161,17 @@ class Loaders:
     async def many(self, model: type[M], column: str, key: int) -> list[M]:
         """The rows whose `column` is that key.
 
-        Of appointments only what belongs to an object the viewer has been shown.
+        Messages as far as the viewer may see them; of appointments only what belongs to an object
+        the viewer has been shown.
         """
         if (model, column) not in self._by_key:
-            self._by_key[model, column] = ByKeyLoader(model.all, column)
+            rows_of = self._rows(model) if model is Message else model.all
+            self._by_key[model, column] = ByKeyLoader(rows_of, column)
         rows: list[M] = await self._by_key[model, column].load(key)
         return rows
 
     def _rows(self, model: type[Model]) -> Callable[[], QuerySet[Any]]:
-        viewer = self._viewer
-        if model is not Appointment or viewer is None:
+        viewer, seen = self._viewer, _SEEN.get(model)
+        if seen is None or viewer is None:
             return model.all
-        return lambda: visible_to(viewer)
+        return lambda: seen(viewer)

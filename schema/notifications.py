@@ -6,6 +6,7 @@ from typing import Any
 import graphene
 
 from mulin.appointments import models as appointment_models
+from mulin.consultations import models as consultation_models
 from mulin.messages import current_locale
 from mulin.notifications import actions, devices, models, queries
 from mulin.notifications.kinds import Text, render
@@ -32,6 +33,10 @@ class Notification(graphene.ObjectType):
     title = graphene.String(required=True, description="In the caller's language.")
     body = graphene.String(required=True, description="In the caller's language.")
     appointment = graphene.Field(Appointment, description="The appointment it is about, if any.")
+    consultation = graphene.Field(
+        "schema.consultations.types.Consultation",
+        description="The consultation it is about, if any that you may see.",
+    )
     created_at = graphene.Field(DateTime, required=True, description="When it happened.")
     read_at = graphene.Field(DateTime, description="When it was read; null: not yet.")
     pushed_at = graphene.Field(
@@ -39,6 +44,7 @@ class Notification(graphene.ObjectType):
     )
 
     resolve_appointment = related(appointment_models.Appointment, "appointment_id")
+    resolve_consultation = related(consultation_models.Consultation, "consultation_id")
 
     @staticmethod
     async def resolve_pushed_at(row: models.Notification, info: graphene.ResolveInfo) -> Any:

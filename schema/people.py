@@ -9,6 +9,8 @@ import graphene
 from mulin.appointments import queries as appointments
 from mulin.appointments.models import AppointmentStatus as Status
 from mulin.calendars import queries as calendars
+from mulin.consultations import queries as consultations
+from mulin.consultations.models import ConsultationStatus as WrittenStatus
 from mulin.crypto import decrypt_optional
 from mulin.global_ids import global_id
 from mulin.notifications import queries as notifications
@@ -21,19 +23,24 @@ from mulin.teams import models as team_models
 from mulin.waitlist import queries as waitlist
 from schema.appointments.types import AppointmentConnection
 from schema.calendars import CalendarFeed, CalendarImport
+from schema.consultations.enums import ConsultationStatus
+from schema.consultations.types import ConsultationConnection
 from schema.context import context_of, viewer_of
 from schema.enums import AppointmentStatus, Locale, Role
 from schema.notifications import Device, NotificationConnection
+from schema.organizations.members import ViewerMemberships
 from schema.pages import BY_START, NEWEST_FIRST, Window, page, page_arguments
 from schema.refusals import coded, error_list, telling
 from schema.scalars import DateTime
 from schema.scheduling.absences import TimeOff
 from schema.scheduling.types import DateOverride, WeeklyHours
 from schema.teams import Specialist
+from schema.teams.queries import OwnDuties
 from schema.waitlist import WaitlistEntry
+from schema.walkins.types import OwnWalkIns
 
 
-class Viewer(graphene.ObjectType):
+class Viewer(ViewerMemberships, OwnDuties, OwnWalkIns, graphene.ObjectType):
     """You: the signed-in caller, and the door to all that is yours."""
 
     id = graphene.ID(required=True, description="Your id, that of a `Person`.")
@@ -53,6 +60,13 @@ class Viewer(graphene.ObjectType):
         to=DateTime(description="Only those that begin before."),
         **page_arguments(),
         description="What you booked and, as a specialist, what you give; in order of time.",
+    )
+    consultations = graphene.Field(
+        ConsultationConnection,
+        status=graphene.List(graphene.NonNull(ConsultationStatus), description="Only in these."),
+        **page_arguments(),
+        description="What you asked in writing, for yourself and for the enterprises and schools "
+        "you are contact of; newest first.",
     )
     notifications = graphene.Field(
         NotificationConnection,
@@ -127,6 +141,19 @@ class Viewer(graphene.ObjectType):
     ) -> Any:
         found = appointments.of_viewer(viewer, statuses=status, begin=from_, end=to)
         return await page(AppointmentConnection, found, BY_START, Window(**window))
+
+    @staticmethod
+    @coded
+    async def resolve_consultations(
+        viewer: viewers.Viewer,
+        _info: graphene.ResolveInfo,
+        status: Sequence[WrittenStatus] | None = None,
+        **window: Any,
+    ) -> Any:
+        found = consultations.of_requester(viewer)
+        if status is not None:
+            found = found.filter(status__in=list(status))
+        return await page(ConsultationConnection, found, NEWEST_FIRST, Window(**window))
 
     @staticmethod
     @coded

@@ -9,10 +9,22 @@ from schema.appointments.live import AppointmentSubscriptions
 from schema.appointments.moving import MovingMutations
 from schema.appointments.steps import StepMutations
 from schema.calendars import CalendarMutations, CalendarQueries
+from schema.conflicts import ConflictMutations, ConflictQueries
+from schema.consultations.live import ConsultationSubscriptions
+from schema.consultations.steps import ConsultationStepMutations
+from schema.consultations.submitting import ConsultationQueries, SubmissionMutations
+from schema.consultations.writing import WritingMutations
+from schema.files import FileMutations
+from schema.intake import IntakeMutations, IntakeQueries
 from schema.nodes import Node, find
 from schema.notifications import NotificationMutations, NotificationSubscriptions
-from schema.organizations import OrganizationMutations, OrganizationQueries
+from schema.organizations.inviting import InvitingMutations
+from schema.organizations.opening import OpeningMutations
+from schema.organizations.queries import OrganizationQueries
+from schema.organizations.tree import TreeMutations
+from schema.organizations.venues import VenueMutations
 from schema.people import PeopleMutations, PeopleQueries
+from schema.quality import QualityMutations, QualityQueries
 from schema.refusals import coded
 from schema.scheduling.absences import AbsenceMutations
 from schema.scheduling.availability import SchedulingQueries
@@ -22,8 +34,16 @@ from schema.scheduling.hours import HoursMutations
 from schema.scheduling.nearest import NearestQueries
 from schema.scheduling.policies import PolicyMutations
 from schema.services import ServiceQueries
-from schema.teams import TeamQueries
+from schema.teams.covering import CoveringMutations
+from schema.teams.founding import FoundingMutations
+from schema.teams.members import MemberMutations
+from schema.teams.profiles import ProfileMutations
+from schema.teams.queries import TeamQueries
 from schema.waitlist import WaitlistMutations
+from schema.walkins.calling import CallingMutations
+from schema.walkins.queue import WalkInQueries, WalkInSubscriptions
+from schema.walkins.serving import ServingMutations
+from schema.walkins.taking import TakingMutations
 
 
 class Query(
@@ -35,6 +55,11 @@ class Query(
     NearestQueries,
     HolidayQueries,
     CalendarQueries,
+    ConflictQueries,
+    ConsultationQueries,
+    QualityQueries,
+    WalkInQueries,
+    IntakeQueries,
     graphene.ObjectType,
 ):
     """Everything that can be read."""
@@ -53,6 +78,9 @@ class Query(
 
 class Mutation(
     PeopleMutations,
+    SubmissionMutations,
+    WritingMutations,
+    ConsultationStepMutations,
     BookingMutations,
     StepMutations,
     MovingMutations,
@@ -63,14 +91,34 @@ class Mutation(
     ClosureMutations,
     HolidayMutations,
     PolicyMutations,
-    OrganizationMutations,
+    TreeMutations,
+    VenueMutations,
+    OpeningMutations,
+    InvitingMutations,
     CalendarMutations,
+    FileMutations,
+    FoundingMutations,
+    MemberMutations,
+    CoveringMutations,
+    ProfileMutations,
+    ConflictMutations,
+    QualityMutations,
+    TakingMutations,
+    CallingMutations,
+    ServingMutations,
+    IntakeMutations,
     graphene.ObjectType,
 ):
     """Everything that can be changed. Refusals come as `errors` of the payload."""
 
 
-class Subscription(AppointmentSubscriptions, NotificationSubscriptions, graphene.ObjectType):
+class Subscription(
+    AppointmentSubscriptions,
+    ConsultationSubscriptions,
+    NotificationSubscriptions,
+    WalkInSubscriptions,
+    graphene.ObjectType,
+):
     """Everything that is told as it happens, over graphql-transport-ws."""
 
 

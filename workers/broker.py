@@ -8,7 +8,16 @@ from taskiq import AsyncBroker, InMemoryBroker, TaskiqScheduler
 from taskiq.schedule_sources import LabelScheduleSource
 
 from mulin.jobs import Sender
-from workers import appointments, calendars, notifications, people, scheduling, waitlist
+from workers import (
+    appointments,
+    calendars,
+    consultations,
+    files,
+    notifications,
+    people,
+    scheduling,
+    waitlist,
+)
 from workers.stream import StreamBroker
 
 QUEUE = "mulin"
@@ -40,6 +49,8 @@ def make_broker(redis_url: str | None) -> AsyncBroker:
     people.register(broker)
     scheduling.register(broker)
     calendars.register(broker)
+    files.register(broker)
+    consultations.register(broker)
     return broker
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import partial
 
 from mulin.appointments.actions import TEXT_LIMIT
+from mulin.appointments.askers import fitting_still
 from mulin.appointments.filling import Standing
 from mulin.appointments.lapsing import lapse
 from mulin.appointments.limits import lock_person
@@ -172,7 +173,7 @@ async def _same_again(appointment: Appointment) -> Wanted:
     """The service elsewhere in time: with the same team, else the same specialists."""
     together = await specialists_of(appointment)
     several = len(together) > 1
-    return Wanted(
+    wanted = Wanted(
         service=await service_by_id(appointment.service_id),
         specialist_id=appointment.specialist_id
         if appointment.team_id is None and not several
@@ -183,6 +184,7 @@ async def _same_again(appointment: Appointment) -> Wanted:
         mode=appointment.mode,
         equipment=appointment.wished,
     )
+    return await fitting_still(wanted, appointment)
 
 
 async def _starts(appointment: Appointment, wanted: Wanted) -> list[datetime]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from mulin.appointments.actions import parties_of
 from mulin.appointments.alternatives import nearest
+from mulin.appointments.askers import answering_for, asking_organization, fitting
 from mulin.appointments.filling import Filling, booked_or_pending, fill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind
@@ -14,6 +15,10 @@ from mulin.appointments.seating import Seat, by_turn, seats_at
 from mulin.appointments.taking import Kept, SlotTaken, keep_first
 from mulin.appointments.telling import record_change
 from mulin.clock import now
+from mulin.conflicts import parties as opposing
+from mulin.conflicts.actions import tell_coordinators
+from mulin.conflicts.checking import Hit
+from mulin.consultations.converting import converted, convertible
 from mulin.database import query, transaction
 from mulin.intake.models import IntakeChannel
 from mulin.organizations.models import Equipment
@@ -39,6 +44,8 @@ class BookingRequest:
     """What a caller asks for; without `specialist_id` the team's fairness rule picks one.
 
     `specialist_ids` are several who give the meeting together, the first of them leads it.
+    `organization_id` is the enterprise or school it is for, `consultation_id` the question in
+    writing that goes on there.
     """
 
     service_id: int
@@ -53,6 +60,9 @@ class BookingRequest:
     intake_channel: IntakeChannel = IntakeChannel.APP
     specialist_ids: tuple[int, ...] = ()
     equipment: frozenset[Equipment] = frozenset()
+    organization_id: int | None = None
+    consultation_id: int | None = None
+    opposing_parties: tuple[opposing.Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,11 @@ class Context:
     series_id: int | None = None
     specialist_id: int | None = None
     """With whom, whoever was asked for: a series stays with one."""
+    consultation_id: int | None = None
+    organization_id: int | None = None
+    """For which organization, whoever books: the one it was for before."""
+    parties: tuple[opposing.Party, ...] = ()
+    """The other side; those the request names, else those named before."""
     under_limits: bool = True
 
 
@@ -74,7 +89,17 @@ async def book(viewer: Viewer, request: BookingRequest) -> Appointment:
     NOT_AVAILABLE, TOO_SOON, TOO_FAR, LIMIT_REACHED, NOT_FOUND, INVALID. One transaction holds the
     appointment, its notifications, its audit entry and the key. A hold of the viewer's ends.
     """
-    return await book_within(viewer, request, Context(viewer.person_id))
+    if request.consultation_id is None:
+        return await book_within(viewer, request, Context(viewer.person_id))
+    question, own = await convertible(viewer, request.consultation_id)
+    context = Context(
+        question.person_id,
+        under_limits=own,
+        consultation_id=question.id,
+        organization_id=question.organization_id,
+        parties=tuple(await opposing.parties_of(consultation_id=question.id)),
+    )
+    return await book_within(viewer, request, context)
 
 
 async def book_follow_up(viewer: Viewer, id_: int, request: BookingRequest) -> Appointment:
@@ -100,9 +125,14 @@ async def book_follow_up(viewer: Viewer, id_: int, request: BookingRequest) -> A
             specialist_id=None if others else leader,
             specialist_ids=(leader, *others) if others else (),
         )
-    return await book_within(
-        viewer, request, Context(before.person_id, follows_id=before.id, under_limits=own)
+    context = Context(
+        before.person_id,
+        follows_id=before.id,
+        under_limits=own,
+        organization_id=before.organization_id,
+        parties=tuple(await opposing.parties_of(appointment_id=before.id)),
     )
+    return await book_within(viewer, request, context)
 
 
 async def book_within(viewer: Viewer, request: BookingRequest, context: Context) -> Appointment:
@@ -110,12 +140,30 @@ async def book_within(viewer: Viewer, request: BookingRequest, context: Context)
     wanted = await understood(request)
     if context.specialist_id is not None:
         wanted = replace(wanted, specialist_id=context.specialist_id, topic_id=None)
+    organization_id = context.organization_id or await asking_organization(
+        viewer, request.organization_id, wanted.service.team_kind
+    )
+    named = opposing.cleaned(request.opposing_parties, "opposing_parties")
+    context = replace(
+        context, organization_id=organization_id, parties=tuple(named) or context.parties
+    )
+    wanted, hits = await fitting(wanted, context.person_id, organization_id, context.parties)
     try:
         async with transaction():
             return await _once(viewer, request, wanted, context)
     except SlotTaken as taken:
         taken.alternatives = await nearest(context.person_id, wanted, request.starts_at)
         raise
+    finally:
+        # Whether or not somebody else could be found; whoever asked hears nothing of it.
+        await _tell_of(hits, wanted, context.person_id)
+
+
+async def _tell_of(hits: Mapping[int, Hit], wanted: Wanted, person_id: int) -> None:
+    place = await answering_for(wanted, hits) if hits else None
+    if place is not None:
+        async with transaction():
+            await tell_coordinators(hits, person_id=person_id, organization_id=place)
 
 
 async def understood(request: BookingRequest) -> Wanted:
@@ -182,7 +230,7 @@ async def _once(
     await lock_person(context.person_id)
     key = request.idempotency_key
     if key is not None:
-        content = {**_content(request), "note": note, "follows": context.follows_id}
+        content = {**_content(request, context), "note": note, "follows": context.follows_id}
         earlier = await idempotency.earlier_result(viewer.person_id, _ACTION, key, content)
         if earlier is not None:
             return await Appointment.get(id=earlier)
@@ -208,8 +256,12 @@ async def earlier_bookings(viewer: Viewer, keys: Sequence[str]) -> dict[str, int
     return await idempotency.results(viewer.person_id, _ACTION, keys) if keys else {}
 
 
-def _content(request: BookingRequest) -> Mapping[str, object]:
+def _content(request: BookingRequest, context: Context) -> Mapping[str, object]:
     return {
+        "person": context.person_id,
+        "organization": context.organization_id,
+        "consultation": context.consultation_id,
+        "parties": [party.name for party in context.parties],
         "service": request.service_id,
         "starts_at": request.starts_at.astimezone(UTC).isoformat(),
         "mode": request.mode.value,
@@ -247,11 +299,16 @@ async def _first_free(
             note=note,
             follows_id=context.follows_id,
             series_id=context.series_id,
+            consultation_id=context.consultation_id,
+            organization_id=context.organization_id,
         )
         appointment = await fill(
             kept, filling, booked_or_pending(kept, service.confirm_within_minutes)
         )
+        await opposing.keep(context.parties, appointment_id=appointment.id)
         await record_change(viewer.person_id, appointment, ChangeKind.BOOKED, former=None)
+        if context.consultation_id is not None:
+            await converted(viewer, context.consultation_id)
         return appointment
 
     return await keep_first(

@@ -153,4 +153,6 @@ def _filling_of(appointment: Appointment) -> Filling:
         topic_id=appointment.topic_id,
         equipment=appointment.wished,
         intake_channel=appointment.intake_channel,
+        consultation_id=appointment.consultation_id,
+        organization_id=appointment.organization_id,
     )

@@ -1,8 +1,10 @@
 """Keeping a slot for a few minutes while somebody fills in the form."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from mulin.appointments.alternatives import nearest
+from mulin.appointments.askers import asking_organization, fitting
 from mulin.appointments.booking import (
     NOTE_LIMIT,
     BookingRequest,
@@ -42,9 +44,13 @@ async def hold_slot(viewer: Viewer, request: BookingRequest) -> Appointment:
     told; note and key of the request are not used.
     """
     wanted = await understood(request)
+    organization_id = await asking_organization(
+        viewer, request.organization_id, wanted.service.team_kind
+    )
+    wanted, _ = await fitting(wanted, viewer.person_id, organization_id, ())
     try:
         async with transaction():
-            return await _hold(viewer, request, wanted)
+            return await _hold(viewer, replace(request, organization_id=organization_id), wanted)
     except SlotTaken as taken:
         taken.alternatives = await nearest(viewer.person_id, wanted, request.starts_at)
         raise
@@ -64,6 +70,7 @@ async def _hold(viewer: Viewer, request: BookingRequest, wanted: Wanted) -> Appo
         topic_id=request.topic_id,
         equipment=request.equipment,
         intake_channel=request.intake_channel,
+        organization_id=request.organization_id,
     )
 
     async def take(kept: Kept) -> Appointment:

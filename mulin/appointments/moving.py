@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from mulin.appointments.actions import TEXT_LIMIT, parties_of, refuse_after_cutoff
 from mulin.appointments.alternatives import nearest
+from mulin.appointments.askers import fitting_still
 from mulin.appointments.booking import all_seats, offered_seats
 from mulin.appointments.filling import Standing, booked_or_pending, refill
 from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
@@ -77,7 +78,7 @@ async def _wanted(appointment: Appointment, request: MoveRequest) -> Wanted:
     several = len(together) > 1
     if several and request.specialist_id is not None:
         raise invalid("specialist_id", "specialist_or_set")
-    return Wanted(
+    wanted = Wanted(
         service=service,
         specialist_id=None if several else request.specialist_id or appointment.specialist_id,
         specialist_ids=together if several else (),
@@ -85,6 +86,7 @@ async def _wanted(appointment: Appointment, request: MoveRequest) -> Wanted:
         mode=mode,
         equipment=appointment.wished,
     )
+    return await fitting_still(wanted, appointment)
 
 
 async def _move(
@@ -257,6 +259,7 @@ async def hand_on(
         mode=appointment.mode,
         equipment=appointment.wished,
     )
+    wanted = await fitting_still(wanted, appointment)
     seats = await seats_at(
         wanted,
         appointment.starts_at,

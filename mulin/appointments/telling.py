@@ -35,7 +35,7 @@ _HEARD: Mapping[ChangeKind, tuple[Kind | None, Kind | None]] = {
     ChangeKind.DECLINED: (Kind.APPOINTMENT_DECLINED, None),
     ChangeKind.CANCELLED: (Kind.APPOINTMENT_CANCELLED, Kind.APPOINTMENT_CANCELLED),
     ChangeKind.ARRIVED: (None, None),
-    ChangeKind.FULFILLED: (None, None),
+    ChangeKind.FULFILLED: (Kind.RATING_ASKED, None),
     ChangeKind.NO_SHOW: (Kind.APPOINTMENT_NO_SHOW, None),
     ChangeKind.RESCHEDULED: (Kind.APPOINTMENT_RESCHEDULED, Kind.APPOINTMENT_RESCHEDULED),
     ChangeKind.REASSIGNED: (Kind.APPOINTMENT_REASSIGNED, Kind.APPOINTMENT_REASSIGNED),
@@ -203,6 +203,7 @@ def _parameters(
     mode_zh, mode_en = _MODES[appointment.mode]
     in_person = appointment.mode is AppointmentMode.IN_PERSON
     return {
+        "reference": appointment.reference,
         "starts_at": appointment.starts_at.isoformat(),
         "zone": concerned["venue_zone"] or concerned["specialist_zone"] or "UTC",
         "who_zh": who[0],

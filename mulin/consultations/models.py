@@ -43,6 +43,8 @@ class QueueReason(StrEnum):
 
     NO_TEAM = "no_team"
     """No team covers the organization and the topic."""
+    NO_TOPIC = "no_topic"
+    """Nobody of the team advises on the topic."""
     NO_CAPACITY = "no_capacity"
     """Everybody who could is full or on leave."""
     CONFLICT = "conflict"

@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mulin.database import query
 from mulin.organizations.models import Organization, OrganizationKind, Venue
+from mulin.people.viewer import Viewer
 from mulin.refusals import invalid
 
 
@@ -16,11 +18,34 @@ class Near(NamedTuple):
     longitude: float
 
 
+def sees(viewer: Viewer | None, organization: Organization) -> bool:
+    """Whether it is theirs to see: an enterprise is its contacts', and whose who oversee it."""
+    if organization.kind is not OrganizationKind.ENTERPRISE:
+        return True
+    return organization.id in _enterprises_of(viewer)
+
+
+def _enterprises_of(viewer: Viewer | None) -> frozenset[int]:
+    """Ids among which are those of all enterprises the viewer may see."""
+    return frozenset() if viewer is None else viewer.overseen | viewer.contact_for
+
+
 def organizations(
-    *, kind: OrganizationKind | None = None, parent_id: int | None = None
+    viewer: Viewer | None,
+    *,
+    kind: OrganizationKind | None = None,
+    parent_id: int | None = None,
+    inactive_too: bool = False,
 ) -> QuerySet[Organization]:
-    """Public organizations: every kind but enterprises, whose names are their own business."""
-    found = Organization.exclude(kind=OrganizationKind.ENTERPRISE)
+    """What the viewer may see and is active; with `inactive_too` also what is not, of what they
+    oversee.
+    """
+    public = ~Q(kind=OrganizationKind.ENTERPRISE)
+    found = Organization.filter(public | Q(id__in=_enterprises_of(viewer)))
+    if inactive_too and viewer is not None:
+        found = found.filter(Q(is_active=True) | Q(id__in=viewer.overseen))
+    else:
+        found = found.filter(is_active=True)
     if kind is not None:
         found = found.filter(kind=kind)
     if parent_id is not None:
@@ -28,9 +53,11 @@ def organizations(
     return found
 
 
-def venues(*, organization_id: int | None = None) -> QuerySet[Venue]:
-    """Venues of public organizations."""
-    found = Venue.exclude(organization__kind=OrganizationKind.ENTERPRISE)
+def venues(viewer: Viewer | None, *, organization_id: int | None = None) -> QuerySet[Venue]:
+    """Venues of active organizations that the viewer may see."""
+    public = ~Q(organization__kind=OrganizationKind.ENTERPRISE)
+    seen = public | Q(organization_id__in=_enterprises_of(viewer))
+    found = Venue.filter(seen, organization__is_active=True)
     return found if organization_id is None else found.filter(organization_id=organization_id)
 
 
@@ -42,7 +69,9 @@ SELECT id, 2 * 6371008.8 * asin(least(1, sqrt(
        ))) AS meters
 FROM venue
 WHERE latitude IS NOT NULL AND longitude IS NOT NULL
-  AND organization_id NOT IN (SELECT id FROM organization WHERE kind = 'enterprise')
+  AND organization_id IN (
+    SELECT id FROM organization WHERE is_active AND (kind <> 'enterprise' OR id = ANY($4::bigint[]))
+  )
   AND ($3::bigint IS NULL OR organization_id = $3)
 ORDER BY meters, id
 """
@@ -52,7 +81,7 @@ _DECIMALS = 8
 
 
 async def venues_by_distance(
-    near: Near, *, organization_id: int | None = None
+    near: Near, *, viewer: Viewer | None = None, organization_id: int | None = None
 ) -> list[tuple[Venue, float]]:
     """Venues with coordinates, nearest first, with great-circle meters (haversine formula).
 
@@ -62,6 +91,7 @@ async def venues_by_distance(
         raise invalid("near", "bad_near")
     # To a millimeter: PostgreSQL raises an error for squares too small for a float.
     point = (round(near.latitude, _DECIMALS), round(near.longitude, _DECIMALS))
-    rows = await query(_DISTANCES, *point, organization_id)
+    seen = sorted(_enterprises_of(viewer))
+    rows = await query(_DISTANCES, *point, organization_id, seen)
     found = await Venue.in_bulk([row["id"] for row in rows], "id")
     return [(found[row["id"]], float(row["meters"])) for row in rows]

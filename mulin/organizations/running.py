@@ -2,7 +2,8 @@
 
 from mulin.clock import now
 from mulin.database import query
-from mulin.organizations.models import Organization, OrganizationKind, Venue
+from mulin.organizations.models import Organization, Venue
+from mulin.organizations.queries import sees
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, not_found
 from mulin.scheduling.wall_clock import local_date
@@ -13,14 +14,14 @@ async def run_venue(viewer: Viewer, venue_id: int, field: str) -> Venue:
     """The venue, for somebody who runs it.
 
     Raises Refusal NOT_FOUND `field` for what is no venue or an enterprise's that is not the
-    viewer's to run (those are nobody else's business), FORBIDDEN `field` for any other.
+    viewer's to see, FORBIDDEN `field` for any other.
     """
     venue = await Venue.get_or_none(id=venue_id).select_related("organization")
     if venue is None:
         raise not_found(field)
     if venue.organization_id in viewer.staffed:
         return venue
-    if venue.organization.kind is OrganizationKind.ENTERPRISE:
+    if not sees(viewer, venue.organization):
         raise not_found(field)
     raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field=field)
 
@@ -29,14 +30,14 @@ async def run_organization(viewer: Viewer, organization_id: int, field: str) -> 
     """The organization, for its staff and the staff of those above it.
 
     Raises Refusal NOT_FOUND `field` for what is none or an enterprise that is not the viewer's to
-    run, FORBIDDEN `field` for any other.
+    see, FORBIDDEN `field` for any other.
     """
     organization = await Organization.get_or_none(id=organization_id)
     if organization is None:
         raise not_found(field)
     if organization_id in viewer.staffed:
         return organization
-    if organization.kind is OrganizationKind.ENTERPRISE:
+    if not sees(viewer, organization):
         raise not_found(field)
     raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field=field)
 

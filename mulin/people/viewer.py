@@ -11,6 +11,9 @@ from mulin.settings import settings
 STAFF = frozenset({Role.COORDINATOR, Role.STATION_STAFF, Role.DISTRICT_ADMIN})
 """Roles that act for everybody served by their organization and what lies below it."""
 
+COORDINATING = frozenset({Role.COORDINATOR, Role.DISTRICT_ADMIN})
+"""Those of the staff who see to the work of others."""
+
 CONTACTS = frozenset({Role.ENTERPRISE_CONTACT, Role.SCHOOL_CONTACT})
 """Roles that ask for their organization."""
 
@@ -22,8 +25,8 @@ OVERSEEING = STAFF | {Role.AUDITOR}
 class Viewer:
     """A signed-in person for the length of one request.
 
-    `staffed` and `overseen` are ids of organizations, subtrees included; `teams` are those they
-    serve in as a specialist, `led` the ones of these that they lead.
+    `staffed`, `coordinated` and `overseen` are ids of organizations, subtrees included; `teams`
+    are those they serve in as a specialist, `led` the ones of these that they lead.
     """
 
     person_id: int
@@ -33,6 +36,7 @@ class Viewer:
     specialist_id: int | None = None
     memberships: tuple[tuple[int, Role], ...] = ()
     staffed: frozenset[int] = field(default_factory=frozenset)
+    coordinated: frozenset[int] = field(default_factory=frozenset)
     overseen: frozenset[int] = field(default_factory=frozenset)
     teams: frozenset[int] = field(default_factory=frozenset)
     led: frozenset[int] = field(default_factory=frozenset)
@@ -90,6 +94,7 @@ async def viewer_of(person_id: int, session_id: int) -> Viewer | None:
         specialist_id=rows[0]["specialist_id"],
         memberships=memberships,
         staffed=_reach(memberships, below, STAFF),
+        coordinated=_reach(memberships, below, COORDINATING),
         overseen=_reach(memberships, below, OVERSEEING),
         teams=frozenset(rows[0]["teams"]),
         led=frozenset(rows[0]["led"]),

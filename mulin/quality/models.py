@@ -1,6 +1,7 @@
 """The table of ratings: what people say of the advice they got."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
@@ -11,6 +12,19 @@ from mulin.consultations.models import Consultation
 from mulin.database import LongKey
 from mulin.people.models import Person
 from mulin.teams.models import Specialist, Team
+
+
+class RatingTag(StrEnum):
+    """A word that somebody may pick beside their score."""
+
+    CLEAR = "clear"
+    PATIENT = "patient"
+    ON_TIME = "on_time"
+    PROFESSIONAL = "professional"
+    HELPFUL = "helpful"
+    LATE = "late"
+    UNCLEAR = "unclear"
+    RUSHED = "rushed"
 
 
 class Rating(Model):

@@ -61,7 +61,8 @@ class Wanted:
     """What somebody looks for; None is "any".
 
     An in-person meeting needs a desk with all of the `equipment`; of `specialist_ids`, if there
-    are any, all are wanted at once.
+    are any, all are wanted at once. Only members of `team_ids` may give it, and nobody of
+    `besides`.
     """
 
     service: Service
@@ -72,6 +73,8 @@ class Wanted:
     mode: AppointmentMode | None = None
     equipment: frozenset[Equipment] = frozenset()
     specialist_ids: tuple[int, ...] = ()
+    team_ids: frozenset[int] | None = None
+    besides: frozenset[int] = frozenset()
 
     def admits(self, slot: OpenSlot) -> bool:
         return self._admits(slot.venue_id, slot.modes)
@@ -136,7 +139,10 @@ async def candidates_for(wanted: Wanted) -> dict[int, Candidate]:
         team_id=wanted.team_id,
         specialist_id=wanted.specialist_id,
         topic_id=wanted.topic_id,
+        team_ids=wanted.team_ids,
     )
+    for specialist_id in wanted.besides:
+        found.pop(specialist_id, None)
     if not wanted.specialist_ids:
         return found
     if not found.keys() >= set(wanted.specialist_ids):

@@ -1,13 +1,23 @@
 """Reading specialists and teams, which everybody may see, and who can serve."""
 
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from mulin.clock import now
 from mulin.database import query
+from mulin.people.viewer import Viewer
+from mulin.refusals import invalid
+from mulin.scheduling.wall_clock import local_date
 from mulin.services.models import TeamKind
-from mulin.teams.models import Specialist, Team
+from mulin.settings import settings
+from mulin.teams.models import Duty, Specialist, Team, TeamRole
+
+LONGEST_ROSTER_DAYS = 62
+USUAL_ROSTER_DAYS = 31
 
 
 def specialists(
@@ -30,8 +40,61 @@ def specialists(
     return found.distinct()
 
 
-def teams(*, kind: TeamKind | None = None) -> QuerySet[Team]:
-    return Team.all() if kind is None else Team.filter(kind=kind)
+def teams(
+    *,
+    kind: TeamKind | None = None,
+    organization_id: int | None = None,
+    topic_id: int | None = None,
+) -> QuerySet[Team]:
+    """Teams of a kind, of one organization, with a member there who advises on a topic."""
+    found = Team.all()
+    if kind is not None:
+        found = found.filter(kind=kind)
+    if organization_id is not None:
+        found = found.filter(organization_id=organization_id)
+    if topic_id is not None:
+        found = found.filter(
+            members__role__in=[TeamRole.LEAD, TeamRole.MEMBER],
+            members__specialist__is_active=True,
+            members__specialist__specialist_topics__topic_id=topic_id,
+        ).distinct()
+    return found
+
+
+def today() -> date:
+    """The district's local date."""
+    return local_date(now(), settings().time_zone)
+
+
+def refuse_wrong_range(first: date, last: date) -> None:
+    """Raises Refusal INVALID to."""
+    if last < first:
+        raise invalid("to", "bad_date_range")
+    if (last - first).days >= LONGEST_ROSTER_DAYS:
+        raise invalid("to", "range_too_long", limit=LONGEST_ROSTER_DAYS)
+
+
+def roster_range(first: date | None, last: date | None) -> tuple[date, date]:
+    """The days of a roster to show, both included: from today on, a month, unless asked otherwise.
+
+    Raises Refusal INVALID to.
+    """
+    begin = today() if first is None else first
+    end = begin + timedelta(days=USUAL_ROSTER_DAYS - 1) if last is None else last
+    refuse_wrong_range(begin, end)
+    return begin, end
+
+
+def duties_of_teams(team_ids: Collection[int], first: date, last: date) -> QuerySet[Duty]:
+    """Whose turn it is in some teams, day by day; a roster hangs on the wall for everybody."""
+    found = Duty.filter(team_id__in=list(team_ids), date__gte=first, date__lte=last)
+    return found.order_by("date", "id")
+
+
+def duties_of(viewer: Viewer, first: date, last: date) -> QuerySet[Duty]:
+    """The viewer's own turns, of all their teams; none for somebody who is no specialist."""
+    found = Duty.filter(specialist_id=viewer.specialist_id or 0, date__gte=first, date__lte=last)
+    return found.order_by("date", "id")
 
 
 _CANDIDATES = """
@@ -42,6 +105,7 @@ JOIN team t ON t.id = m.team_id
 WHERE s.is_active AND t.kind = $1
   AND ($2::bigint IS NULL OR t.id = $2)
   AND ($3::bigint IS NULL OR s.id = $3)
+  AND ($5::bigint[] IS NULL OR t.id = ANY($5))
   AND ($4::bigint IS NULL OR EXISTS (
         SELECT 1 FROM specialist_topic st WHERE st.specialist_id = s.id AND st.topic_id = $4))
 ORDER BY s.id, t.id
@@ -62,10 +126,12 @@ async def candidates(
     team_id: int | None = None,
     specialist_id: int | None = None,
     topic_id: int | None = None,
+    team_ids: Collection[int] | None = None,
 ) -> dict[int, Candidate]:
     """Who can serve, by specialist id.
 
     They are active members, not on leave, of a team of that kind.
     """
-    rows = await query(_CANDIDATES, kind.value, team_id, specialist_id, topic_id)
+    teams = None if team_ids is None else sorted(team_ids)
+    rows = await query(_CANDIDATES, kind.value, team_id, specialist_id, topic_id, teams)
     return {row["id"]: Candidate(row["team_id"], row["weight"], row["person_id"]) for row in rows}

@@ -8,6 +8,7 @@ from mulin.appointments import booking, holds, series
 from mulin.refusals import Code
 from mulin.services import models as service_models
 from schema.appointments.types import Appointment, Hold, WithAlternatives
+from schema.conflicts import OpposingPartyInput, parties_of
 from schema.context import viewer_of
 from schema.enums import AppointmentMode, Equipment
 from schema.ids import local_id, local_ids, optional_local_id
@@ -51,6 +52,10 @@ class _WhatToBook:
     equipment = graphene.List(
         graphene.NonNull(Equipment), description="What the desk must have, for `IN_PERSON`."
     )
+    organization_id = graphene.ID(
+        description="The enterprise or school it is for, whose contact you are; services of parks' "
+        "and schools' teams need one, and take the only one you have when it is left out."
+    )
 
 
 class HoldSlotInput(_WhatToBook, graphene.InputObjectType):
@@ -60,6 +65,13 @@ class HoldSlotInput(_WhatToBook, graphene.InputObjectType):
 class BookAppointmentInput(_WhatToBook, graphene.InputObjectType):
     """What to book. Without `specialistId` whoever's turn it is in the team gets it."""
 
+    consultation_id = graphene.ID(
+        description="The `Consultation` that goes on at this meeting, which is then for its person."
+    )
+    opposing_parties = graphene.List(
+        graphene.NonNull(OpposingPartyInput),
+        description="The other side, at most 10: nobody who advises them will give the meeting.",
+    )
     note = graphene.String(description=_NOTE)
     idempotency_key = graphene.String(description=_KEY)
 
@@ -94,6 +106,13 @@ def _request(wanted: Any) -> booking.BookingRequest:
         venue_id=optional_local_id(wanted.venue_id, "Venue", "venue_id"),
         topic_id=optional_local_id(wanted.topic_id, "Topic", "topic_id"),
         equipment=frozenset(wanted.equipment or ()),
+        organization_id=optional_local_id(
+            wanted.organization_id, "Organization", "organization_id"
+        ),
+        consultation_id=optional_local_id(
+            wanted.get("consultation_id"), "Consultation", "consultation_id"
+        ),
+        opposing_parties=tuple(parties_of(wanted.get("opposing_parties"))),
         note=wanted.get("note") or "",
         idempotency_key=wanted.get("idempotency_key"),
     )

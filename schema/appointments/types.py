@@ -5,22 +5,31 @@ from typing import Any
 import graphene
 
 from mulin.appointments import models
+from mulin.consultations import models as consultation_models
 from mulin.crypto import decrypt_optional
 from mulin.global_ids import global_id
 from mulin.organizations import models as organization_models
 from mulin.people import models as people_models
+from mulin.quality import models as quality_models
+from mulin.quality.rules import can_rate_meeting
 from mulin.services import models as service_models
 from mulin.teams import models as team_models
 from schema.context import context_of
-from schema.enums import AppointmentChangeKind, AppointmentMode, AppointmentStatus, Equipment
+from schema.enums import (
+    AppointmentChangeKind,
+    AppointmentMode,
+    AppointmentStatus,
+    Equipment,
+    IntakeChannel,
+)
 from schema.nodes import Node, by_loader, fetched_by, related
-from schema.organizations import Venue
+from schema.organizations.types import Organization, Venue
 from schema.pages import connection_of
 from schema.persons import Person
 from schema.scalars import DateTime
 from schema.scheduling.types import Slot
 from schema.services import Service, Topic
-from schema.teams import Specialist, Team
+from schema.teams.types import Specialist, Team
 
 
 class AppointmentChange(graphene.ObjectType):
@@ -91,11 +100,29 @@ class Appointment(graphene.ObjectType):
     follows = graphene.Field(
         lambda: Appointment, description="The appointment it continues, if you may see that."
     )
+    organization = graphene.Field(
+        Organization, description="For which enterprise or school; null: for the person."
+    )
+    consultation = graphene.Field(
+        "schema.consultations.types.Consultation",
+        description="The question in writing that goes on there, if you may see it.",
+    )
+    intake_channel = graphene.Field(
+        IntakeChannel, required=True, description="The door it came through."
+    )
     note = graphene.String(description="What the person wrote beforehand.")
     outcome = graphene.String(description="What the specialist noted when it was completed.")
     created_at = graphene.Field(DateTime, required=True, description="When it was booked.")
     changes = graphene.List(
         graphene.NonNull(AppointmentChange), required=True, description="Its life so far."
+    )
+    rating = graphene.Field(
+        # Named and not imported: ratings speak of appointments in turn.
+        "schema.quality.Rating",
+        description="What the person said of it, if they did.",
+    )
+    can_rate = graphene.Boolean(
+        required=True, description="Whether it is yours to rate now: see `rate`."
     )
 
     resolve_person = related(people_models.Person, "person_id")
@@ -106,6 +133,8 @@ class Appointment(graphene.ObjectType):
     resolve_venue = related(organization_models.Venue, "venue_id")
 
     resolve_follows = related(models.Appointment, "follows_id")
+    resolve_organization = related(organization_models.Organization, "organization_id")
+    resolve_consultation = related(consultation_models.Consultation, "consultation_id")
 
     @staticmethod
     async def resolve_specialists(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
@@ -136,6 +165,18 @@ class Appointment(graphene.ObjectType):
     async def resolve_changes(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
         loaders = context_of(info).loaders
         return await loaders.many(models.AppointmentChange, "appointment_id", row.id)
+
+    @staticmethod
+    async def resolve_rating(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
+        given = await context_of(info).loaders.many(quality_models.Rating, "appointment_id", row.id)
+        return given[0] if given else None
+
+    @staticmethod
+    async def resolve_can_rate(row: models.Appointment, info: graphene.ResolveInfo) -> bool:
+        if not can_rate_meeting(context_of(info).viewer, row):
+            return False
+        loaders = context_of(info).loaders
+        return not await loaders.many(quality_models.Rating, "appointment_id", row.id)
 
 
 fetched_by("Appointment", by_loader(models.Appointment))

@@ -150,7 +150,7 @@ PROMISED: Mapping[str, Heard] = {
     "declined": Heard("appointment_declined", None),
     "cancelled": _CANCELLED,
     "arrived": _NOTHING,
-    "fulfilled": _NOTHING,
+    "fulfilled": Heard("rating_asked", None),
     "no_show": Heard("appointment_no_show", None),
     "rescheduled": Heard("appointment_rescheduled", "appointment_rescheduled"),
     "rescheduled, to be confirmed": Heard("appointment_rescheduled", "appointment_requested"),

@@ -36,6 +36,7 @@ PARTNERS = {
     "startsAt": "endsAt",
     "opensAt": "closesAt",
     "validFrom": "validUntil",
+    "startsOn": "endsOn",
     "from": "to",
 }
 

@@ -17,6 +17,7 @@ from mulin.scheduling.models import DateOverride, OverrideKind, WeeklyHours
 from mulin.services.models import AppointmentMode
 from mulin.teams.models import Specialist
 from tests.district import District, gid, give_role, make_person, make_specialist
+from tests.schema import organizing, teaming
 from tests.schema.meeting import meeting, strange_holds
 from tests.schema.places import Variables
 from tests.schema.subscribing import strange_calendars, subscribing
@@ -42,6 +43,7 @@ AS_SPECIALIST = frozenset(
         "addCalendarImport",
         "refreshCalendarImport",
         "removeCalendarImport",
+        *teaming.AS_SPECIALIST,
     }
 )
 """Mutations that a specialist sends in the battery."""
@@ -58,6 +60,8 @@ AS_ADMIN = frozenset(
         "setPolicyException",
         "removePolicyException",
         "createCalendarFeed",
+        *organizing.AS_ADMIN,
+        *teaming.AS_ADMIN,
     }
 )
 """Mutations that a district admin sends; all else a resident sends."""
@@ -105,6 +109,8 @@ async def make_world(district: District) -> World:
             **await waiting(district),
             **await meeting(district),
             **await subscribing(district, mine),
+            **await organizing.organizing(district, admin),
+            **await teaming.teaming(district),
         },
     )
 
@@ -181,6 +187,7 @@ async def _strange_ids(
         await time_off(other, stranger),
         *await elsewhere(stranger),
         await place_of(stranger, district),
+        *await organizing.strange_members(stranger),
         *await strange_calendars(stranger, other),
         await devices.register(viewer, "a token of a stranger", Platform.WEB, None),
         await WeeklyHours.get(specialist=other, weekday=1),
@@ -216,12 +223,11 @@ def _reading(district: District) -> dict[str, Variables]:
     giving = {"specialistId": gid(district.specialist), "teamId": gid(district.team)}
     return {
         "node": {"id": gid(district.venue)},
-        "organizations": {"parentId": gid(district.centre)},
+        "organizations": {"parentId": gid(district.centre), "includeInactive": True},
         "venues": {"near": {"lat": 31.27, "lng": 121.52}, "organizationId": gid(district.station)},
         "topics": {},
         "services": {"teamKind": "COMMUNITY", "topicId": gid(district.topic)},
         "specialists": {**everywhere, "teamId": gid(district.team), "search": "Specialist"},
-        "teams": {"kind": "COMMUNITY"},
         "holidays": {"from": f"{MONDAY:%Y-%m-%d}", "to": f"{TUESDAY:%Y-%m-%d}"},
         "availability": {
             "serviceId": gid(district.service),

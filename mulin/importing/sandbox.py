@@ -1,0 +1,101 @@
+"""Reading files that somebody handed in, in a process that can be stopped."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mulin.importing.cells import Cell, Odd, OddCell
+from mulin.importing.reading import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Unread
+from mulin.refusals import Refusal, invalid
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of all the files of one import together."""
+
+_ROOT = Path(__file__).parents[2]
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet as it was found: its name, and all its rows from the first on."""
+
+    name: str
+    rows: list[list[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What reading may take: processor seconds, seconds on the clock, megabytes."""
+
+    cpu_seconds: int = 20
+    seconds: float = 40
+    megabytes: int = 1024
+
+
+def _why(unread: Unread) -> Refusal:
+    reasons: Mapping[Unread, Refusal] = {
+        Unread.NOT_A_TABLE: invalid("file", "not_a_table"),
+        Unread.ENCODING: invalid("file", "unknown_encoding"),
+        Unread.TOO_LARGE: invalid("file", "unpacks_too_large", limit=MOST_UNPACKED // _MEGABYTE),
+        Unread.TOO_MANY_ROWS: invalid(
+            "file", "too_many_rows", limit=MOST_ROWS, columns=MOST_COLUMNS
+        ),
+        Unread.TOO_COMPLEX: invalid("file", "table_too_complex"),
+    }
+    return reasons[unread]
+
+
+async def read(
+    files: Sequence[tuple[str, bytes]], allowance: Allowance | None = None
+) -> list[Table]:
+    """The tables of files given by name and content. Raises Refusal INVALID `file`."""
+    allowance = allowance or Allowance()
+    if sum(len(content) for _, content in files) > LARGEST:
+        raise invalid("file", "unpacks_too_large", limit=LARGEST // _MEGABYTE)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "mulin.importing.reading",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=_ROOT,
+        env={},
+    )
+    try:
+        async with asyncio.timeout(allowance.seconds):
+            output, _ = await process.communicate(_order(files, allowance))
+    except TimeoutError:
+        raise _why(Unread.TOO_COMPLEX) from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode != 0:
+        raise _why(Unread.TOO_COMPLEX)
+    answer = json.loads(output)
+    if "unread" in answer:
+        raise _why(Unread(answer["unread"]))
+    return [
+        Table(name, [[_cell(cell) for cell in row] for row in rows])
+        for name, rows in answer["sheets"]
+    ]
+
+
+def _order(files: Sequence[tuple[str, bytes]], allowance: Allowance) -> bytes:
+    order = {
+        "cpu_seconds": allowance.cpu_seconds,
+        "megabytes": allowance.megabytes,
+        "files": [(name, len(content)) for name, content in files],
+    }
+    return json.dumps(order).encode() + b"\n" + b"".join(content for _, content in files)
+
+
+def _cell(cell: Any) -> Cell:
+    if isinstance(cell, dict):
+        return OddCell(Odd(cell["odd"]))
+    return cell if isinstance(cell, str) else float(cell)
