@@ -24,7 +24,7 @@ from mulin.refusals import Refusal as Refused
 
 Handler = Callable[[Request], Awaitable[Response]]
 
-MOST_AT_ONCE = 12
+MOST_AT_ONCE = 24
 """Uploads that one process takes in at a time: each is held in memory until it is kept."""
 
 MOST_AT_ONCE_EACH = 3

@@ -77,7 +77,9 @@ def _lines(report: "Report", lang: Told) -> Iterator[str]:
         for mistake in report.mistakes:
             yield mistake.line(lang.value)
         count = len(report.mistakes)
-        yield f"共 {count} 处错误，未做任何更改" if chinese else f"{count} mistakes; nothing changed"
+        yield (
+            f"共 {count} 处错误，未做任何更改" if chinese else f"{count} mistakes; nothing changed"
+        )
         return
     titles = {sheet.name: sheet.title for sheet in SHEETS}
     for name, counts in report.counts.items():

@@ -449,8 +449,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "An organization of this kind stands under the district centre",
     ),
     "unknown_code": (
-        "文件和系统中都没有编码 {code}",
-        "Neither the file nor Mulin has the code {code}",
+        "文件和系统中都没有编码 {named}",
+        "Neither the file nor Mulin has the code {named}",
     ),
     "unknown_column": ("没有这一列", "There is no such column"),
     "unknown_encoding": (

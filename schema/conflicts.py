@@ -7,6 +7,7 @@ import graphene
 
 from mulin.conflicts import actions, clients, models, queries
 from mulin.conflicts.parties import Party
+from mulin.consultations import models as consultation_models
 from mulin.crypto import decrypt, decrypt_optional
 from mulin.organizations import models as organization_models
 from mulin.people import models as people_models
@@ -79,6 +80,11 @@ class Conflict(graphene.ObjectType):
 
     specialist = graphene.Field(Specialist, required=True, description="Who was kept from it.")
     person = graphene.Field(Person, required=True, description="Whose matter it is.")
+    consultation = graphene.Field(
+        # Named and not imported: to ask a question one names the other side.
+        "schema.consultations.types.Consultation",
+        description="Their question in writing; null: they wanted an appointment.",
+    )
     client_name = graphene.String(
         required=True, description="The client of the specialist, or of their firm."
     )
@@ -98,6 +104,7 @@ class Conflict(graphene.ObjectType):
 
     resolve_specialist = related(team_models.Specialist, "specialist_id")
     resolve_person = related(people_models.Person, "person_id")
+    resolve_consultation = related(consultation_models.Consultation, "consultation_id")
     resolve_overridden_by = related(people_models.Person, "overridden_by_id")
 
     @staticmethod

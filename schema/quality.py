@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 
 from mulin.appointments import models as appointment_models
+from mulin.consultations import models as consultation_models
 from mulin.crypto import decrypt_optional
 from mulin.quality import actions, models, queries
 from mulin.quality.models import RatingTag as RatingTagModel
@@ -57,6 +58,10 @@ class Rating(graphene.ObjectType):
         "schema.appointments.types.Appointment",
         description="The appointment, if it is about one that you may see.",
     )
+    consultation = graphene.Field(
+        "schema.consultations.types.Consultation",
+        description="The question, if it is about one that you may see.",
+    )
     score = graphene.Int(required=True, description="1 to 5, 5 being the best.")
     tags = graphene.List(
         graphene.NonNull(RatingTag), required=True, description="The words they picked."
@@ -69,6 +74,7 @@ class Rating(graphene.ObjectType):
     resolve_specialist = related(team_models.Specialist, "specialist_id")
     resolve_team = related(team_models.Team, "team_id")
     resolve_appointment = related(appointment_models.Appointment, "appointment_id")
+    resolve_consultation = related(consultation_models.Consultation, "consultation_id")
 
     @staticmethod
     def resolve_tags(row: models.Rating, _info: graphene.ResolveInfo) -> list[RatingTagModel]:

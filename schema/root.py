@@ -11,10 +11,12 @@ from schema.appointments.steps import StepMutations
 from schema.calendars import CalendarMutations, CalendarQueries
 from schema.conflicts import ConflictMutations, ConflictQueries
 from schema.consultations.live import ConsultationSubscriptions
+from schema.consultations.overview import OverviewQueries
 from schema.consultations.steps import ConsultationStepMutations
 from schema.consultations.submitting import ConsultationQueries, SubmissionMutations
 from schema.consultations.writing import WritingMutations
 from schema.files import FileMutations
+from schema.importing import ImportingMutations
 from schema.intake import IntakeMutations, IntakeQueries
 from schema.nodes import Node, find
 from schema.notifications import NotificationMutations, NotificationSubscriptions
@@ -33,6 +35,7 @@ from schema.scheduling.holidays import HolidayMutations, HolidayQueries
 from schema.scheduling.hours import HoursMutations
 from schema.scheduling.nearest import NearestQueries
 from schema.scheduling.policies import PolicyMutations
+from schema.search import SearchQueries
 from schema.services import ServiceQueries
 from schema.teams.covering import CoveringMutations
 from schema.teams.founding import FoundingMutations
@@ -57,6 +60,8 @@ class Query(
     CalendarQueries,
     ConflictQueries,
     ConsultationQueries,
+    OverviewQueries,
+    SearchQueries,
     QualityQueries,
     WalkInQueries,
     IntakeQueries,
@@ -97,6 +102,7 @@ class Mutation(
     InvitingMutations,
     CalendarMutations,
     FileMutations,
+    ImportingMutations,
     FoundingMutations,
     MemberMutations,
     CoveringMutations,

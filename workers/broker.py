@@ -16,6 +16,7 @@ from workers import (
     notifications,
     people,
     scheduling,
+    search,
     waitlist,
 )
 from workers.stream import StreamBroker
@@ -49,6 +50,7 @@ def make_broker(redis_url: str | None) -> AsyncBroker:
     people.register(broker)
     scheduling.register(broker)
     calendars.register(broker)
+    search.register(broker)
     files.register(broker)
     consultations.register(broker)
     return broker

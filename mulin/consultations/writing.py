@@ -19,6 +19,7 @@ from mulin.database import query, transaction
 from mulin.files.actions import attach
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
+from mulin.search.indexing import index_consultations
 from mulin.wording import clean
 
 BODY_LIMIT = 10_000
@@ -77,6 +78,8 @@ async def write_message(
         await Citation.bulk_create(
             [Citation(message_id=message.id, law=one.law, article=one.article) for one in cited]
         )
+    if kind is not MessageKind.NOTE:
+        await index_consultations([consultation.id])
     await _mark(viewer, consultation.id, message.id)
     await _tell(message, consultation)
     return message

@@ -13,9 +13,7 @@ from mulin.importing.relations import check
 from mulin.importing.report import Report, in_order
 from mulin.importing.sandbox import read
 from mulin.importing.writing import write
-from mulin.people.models import Role
-from mulin.people.viewer import Viewer
-from mulin.refusals import Code, Refusal, invalid
+from mulin.refusals import invalid
 
 FilesRead = Sequence[tuple[str, bytes]]
 
@@ -37,13 +35,13 @@ async def import_files(
     by their codes (enterprises by credit code): importing the same twice changes nothing the second
     time, and nothing is ever removed. With `mine` only these organizations and what is below them
     may be touched; None is whoever runs the server. Any mistake at all, and a dry run, leave the
-    database as it was. Raises Refusal INVALID `file` for one that cannot be read.
+    database as it was. Raises Refusal INVALID `file_id` for one that cannot be read.
     """
     tables = await read(files)
     # Thousands of rows take a while: whoever else is served here does not wait for them.
     book = await asyncio.to_thread(checked, tables)
     if not book.entries and not book.mistakes:
-        raise invalid("file", "nothing_to_import")
+        raise invalid("file_id", "nothing_to_import")
     try:
         return await _imported(book, dry_run=dry_run, actor_id=actor_id, mine=mine)
     except IntegrityError:
@@ -52,7 +50,7 @@ async def import_files(
     try:
         return await _imported(book, dry_run=dry_run, actor_id=actor_id, mine=mine)
     except IntegrityError:
-        raise invalid("file", "changed_meanwhile") from None
+        raise invalid("file_id", "changed_meanwhile") from None
 
 
 async def _imported(
@@ -93,21 +91,3 @@ async def _trace(report: Report, there: Known, actor_id: int | None) -> None:
         actor_id=actor_id,
         created_updated_unchanged=counts,
     )
-
-
-_BELOW = """
-WITH RECURSIVE below(id) AS (
-    SELECT unnest($1::bigint[])
-    UNION
-    SELECT child.id FROM below JOIN organization child ON child.parent_id = below.id
-)
-SELECT id FROM below
-"""
-
-
-async def administered(viewer: Viewer) -> frozenset[int]:
-    """The organizations of the districts a viewer is admin of. Raises Refusal FORBIDDEN."""
-    roots = [place for place, role in viewer.memberships if role is Role.DISTRICT_ADMIN]
-    if not roots:
-        raise Refusal(Code.FORBIDDEN, "not_yours_to_do")
-    return frozenset(row["id"] for row in await query(_BELOW, roots))

@@ -121,7 +121,7 @@ class _Relations:
         above = self.tree.get(parent)
         if above is None:
             if parent not in self._codes:
-                self._book.blame(entry, invalid(column, "unknown_code", code=parent))
+                self._book.blame(entry, invalid(column, "unknown_code", named=parent))
         elif code is not None and self.tree.is_in_a_circle(code):
             self._book.blame(entry, invalid(column, "below_itself"))
         elif not self.tree.is_mine(parent):
@@ -168,7 +168,7 @@ class _Relations:
         if self.tree.get(code) is None:
             # A row that is there and wrong was blamed for that.
             if code not in self._codes:
-                self._book.blame(entry, invalid(column, "unknown_code", code=code))
+                self._book.blame(entry, invalid(column, "unknown_code", named=code))
         elif not self.tree.is_mine(code):
             self._book.blame(entry, not_yours(column))
 
@@ -204,7 +204,7 @@ class _Relations:
                 self._book.blame(entry, invalid("firm_code", "required"))
             for topic in row.topic_codes or ():
                 if topic not in self._known.topics:
-                    self._book.blame(entry, invalid("topic_codes", "unknown_code", code=topic))
+                    self._book.blame(entry, invalid("topic_codes", "unknown_code", named=topic))
 
     def _is_mine(self, organization_id: int | None) -> bool:
         return self._mine is None or organization_id in self._mine
@@ -236,7 +236,7 @@ class _Relations:
                 self.organization(entry, covered.organization_code, "coverage")
                 topic = covered.topic_code
                 if topic is not None and topic not in self._known.topics:
-                    self._book.blame(entry, invalid("coverage", "unknown_code", code=topic))
+                    self._book.blame(entry, invalid("coverage", "unknown_code", named=topic))
 
     def _refuse_unfit(self, entry: Entry[TeamRow]) -> None:
         place = self.tree.get(entry.row.organization_code)

@@ -42,7 +42,7 @@ class Mistake:
             if sheet.name == self.sheet:
                 titles = {column.name: column.title for column in sheet.columns}
                 return sheet.title, titles.get(self.column, self.column)
-        return self.sheet, self.column
+        return self.sheet, "工作表" if self.column == "sheet" else self.column
 
 
 def in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:

@@ -154,7 +154,7 @@ class OrganizationRow(Row):
     parent_code: Code | None = _optional("上级编码", "yangpu-centre")
     name_zh: Line120 = _required("名称", "示范科技园区（演示）")
     name_en: Line200 | None = _optional("英文名称", "Demo Tech Park (demo)")
-    credit_code: CreditCode | None = _optional("统一社会信用代码", "91310110MA1MULN01A")
+    credit_code: CreditCode | None = _optional("统一社会信用代码", "91310110MA1MU1N018")
 
 
 class VenueRow(Row):
@@ -219,14 +219,14 @@ class MemberRow(Row):
     team_code: Code = _required("团队编码", "wujiaochang-park-service")
     specialist_code: Code = _required("专员编码", "park-specialist-901")
     role: Part | None = _optional("角色", "负责人")
-    weight: Weight | None = _optional("权重", 1)
-    open_limit: OpenLimit | None = _optional("在办上限", 10)
+    weight: Weight | None = _optional("权重", "1")
+    open_limit: OpenLimit | None = _optional("在办上限", "10")
 
 
 class EnterpriseRow(Row):
     """An enterprise in a park, known by its credit code, with somebody who asks for it."""
 
-    credit_code: CreditCode = _required("统一社会信用代码", "91310110MA1MULN01A")
+    credit_code: CreditCode = _required("统一社会信用代码", "91310110MA1MU1N02B")
     park_code: Code = _required("园区编码", "wujiaochang-park")
     name_zh: Line120 = _required("名称", "示范软件有限公司（演示）")
     name_en: Line200 | None = _optional("英文名称", "Demo Software Co., Ltd. (demo)")

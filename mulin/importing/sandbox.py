@@ -38,13 +38,13 @@ class Allowance:
 
 def _why(unread: Unread) -> Refusal:
     reasons: Mapping[Unread, Refusal] = {
-        Unread.NOT_A_TABLE: invalid("file", "not_a_table"),
-        Unread.ENCODING: invalid("file", "unknown_encoding"),
-        Unread.TOO_LARGE: invalid("file", "unpacks_too_large", limit=MOST_UNPACKED // _MEGABYTE),
+        Unread.NOT_A_TABLE: invalid("file_id", "not_a_table"),
+        Unread.ENCODING: invalid("file_id", "unknown_encoding"),
+        Unread.TOO_LARGE: invalid("file_id", "unpacks_too_large", limit=MOST_UNPACKED // _MEGABYTE),
         Unread.TOO_MANY_ROWS: invalid(
-            "file", "too_many_rows", limit=MOST_ROWS, columns=MOST_COLUMNS
+            "file_id", "too_many_rows", limit=MOST_ROWS, columns=MOST_COLUMNS
         ),
-        Unread.TOO_COMPLEX: invalid("file", "table_too_complex"),
+        Unread.TOO_COMPLEX: invalid("file_id", "table_too_complex"),
     }
     return reasons[unread]
 
@@ -52,10 +52,10 @@ def _why(unread: Unread) -> Refusal:
 async def read(
     files: Sequence[tuple[str, bytes]], allowance: Allowance | None = None
 ) -> list[Table]:
-    """The tables of files given by name and content. Raises Refusal INVALID `file`."""
+    """The tables of files given by name and content. Raises Refusal INVALID `file_id`."""
     allowance = allowance or Allowance()
     if sum(len(content) for _, content in files) > LARGEST:
-        raise invalid("file", "unpacks_too_large", limit=LARGEST // _MEGABYTE)
+        raise invalid("file_id", "unpacks_too_large", limit=LARGEST // _MEGABYTE)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

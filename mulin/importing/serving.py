@@ -54,7 +54,7 @@ def check_members(book: Book, known: Known, tree: Tree) -> None:
             continue
         team = known.teams.get(row.team_code)
         if team is None and row.team_code not in teams:
-            book.blame(entry, invalid("team_code", "unknown_code", code=row.team_code))
+            book.blame(entry, invalid("team_code", "unknown_code", named=row.team_code))
         elif team is not None and not tree.was_mine(codes[team.organization_id]):
             refusal = Refusal(Code.FORBIDDEN, "not_yours_to_do", field="team_code")
             book.blame(entry, refusal)
@@ -67,7 +67,7 @@ def _check_places(book: Book, known: Known, specialists: set[str]) -> None:
         code = place.specialist_code
         earlier = first.setdefault((place.team_code, code), place)
         if code not in specialists and code not in known.specialists:
-            book.blame(place.entry, invalid(place.column, "unknown_code", code=code))
+            book.blame(place.entry, invalid(place.column, "unknown_code", named=code))
         elif earlier is not place:
             row = f"{earlier.entry.number} ({earlier.entry.sheet.name})"
             book.blame(place.entry, invalid(place.column, "repeated_row", row=row))

@@ -56,7 +56,8 @@ def written(filled: Mapping[str, Iterable[Values]], form: Format) -> bytes:
     return _xlsx(filled, helping=False) if form is Format.XLSX else _zipped(filled)
 
 
-def _text(column: str, value: str | float | None) -> str:
+def as_text(column: str, value: str | float | None) -> str:
+    """The cell of an export, such that no spreadsheet runs it."""
     text = "" if value is None else str(value)
     return f"'{text}" if column not in _PHONES and cells.starts_formula(text) else text
 
@@ -103,7 +104,7 @@ def _write_row(
         if isinstance(value, int | float):
             page.write_number(number, place, value)
         elif value:
-            page.write_string(number, place, _text(column.name, value))
+            page.write_string(number, place, as_text(column.name, value))
 
 
 def _offer_choices(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
@@ -128,7 +129,7 @@ def _zipped(filled: Mapping[str, Iterable[Values]]) -> bytes:
             writer = csv.writer(page)
             writer.writerow(column.name for column in sheet.columns)
             for row in filled.get(sheet.name, ()):
-                writer.writerow(_text(one.name, row.get(one.name)) for one in sheet.columns)
+                writer.writerow(as_text(one.name, row.get(one.name)) for one in sheet.columns)
             # With the time of the day in it no two archives would be the same.
             entry = zipfile.ZipInfo(f"{sheet.name}.csv")
             archive.writestr(entry, page.getvalue().encode("utf-8-sig"), zipfile.ZIP_DEFLATED)

@@ -11,6 +11,8 @@ from mulin.crypto import decrypt, decrypt_optional
 from mulin.files import models as file_models
 from mulin.organizations import models as organization_models
 from mulin.people import models as people_models
+from mulin.quality import models as quality_models
+from mulin.quality.rules import can_rate_answer
 from mulin.services import models as service_models
 from mulin.teams import models as team_models
 from schema.consultations.enums import (
@@ -30,6 +32,7 @@ from schema.nodes import Node, fetched_by, related
 from schema.organizations.types import Organization
 from schema.pages import Window, connection_of, page_arguments, page_of_list
 from schema.persons import Person
+from schema.quality import Rating
 from schema.refusals import coded
 from schema.scalars import DateTime
 from schema.services import Topic
@@ -180,6 +183,10 @@ class Consultation(graphene.ObjectType):
         required=True,
         description="What you may do with it now.",
     )
+    rating = graphene.Field(Rating, description="What the person said of the answer, if they did.")
+    can_rate = graphene.Boolean(
+        required=True, description="Whether it is yours to rate now: see `rate`."
+    )
 
     resolve_person = related(people_models.Person, "person_id")
     resolve_organization = related(organization_models.Organization, "organization_id")
@@ -235,6 +242,19 @@ class Consultation(graphene.ObjectType):
         viewer = context_of(info).viewer
         sides = frozenset() if viewer is None else queries.sides_of(viewer, row)
         return [step.name for step in flow.steps_open_to(row.status, sides)]
+
+    @staticmethod
+    async def resolve_rating(row: models.Consultation, info: graphene.ResolveInfo) -> Any:
+        loaders = context_of(info).loaders
+        given = await loaders.many(quality_models.Rating, "consultation_id", row.id)
+        return given[0] if given else None
+
+    @staticmethod
+    async def resolve_can_rate(row: models.Consultation, info: graphene.ResolveInfo) -> bool:
+        if not can_rate_answer(context_of(info).viewer, row):
+            return False
+        loaders = context_of(info).loaders
+        return not await loaders.many(quality_models.Rating, "consultation_id", row.id)
 
 
 ConsultationConnection = connection_of(Consultation, "consultations")

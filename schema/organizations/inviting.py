@@ -13,7 +13,7 @@ from schema.scalars import Date
 
 
 async def see_anew(info: graphene.ResolveInfo) -> None:
-    """What the rest of the answer shows is seen with the roles the viewer has by now."""
+    """What the rest of the answer shows is seen with the viewer's reach as it is by now."""
     viewer = viewer_of(info)
     context_of(info).become(await viewers.viewer_of(viewer.person_id, viewer.session_id))
 

@@ -68,6 +68,7 @@ class CreateOrganization(graphene.Mutation):
             credit_code=input.credit_code,
         )
         made = await tree.create_organization(viewer, wanted)
+        await see_anew(info)
         return CreateOrganization(organization=made, errors=[])
 
 

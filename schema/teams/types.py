@@ -7,6 +7,7 @@ import graphene
 
 from mulin.files.models import File as FileModel
 from mulin.organizations import models as organization_models
+from mulin.organizations.queries import sees
 from mulin.scheduling.keeping import keeps
 from mulin.services import models as service_models
 from mulin.teams import models
@@ -215,9 +216,16 @@ class Team(graphene.ObjectType):
 
     @staticmethod
     async def resolve_coverages(row: models.Team, info: graphene.ResolveInfo) -> Any:
-        listed = await context_of(info).loaders.many(models.Coverage, "team_id", row.id)
-        seen = [await public_organization(info, one.organization_id) for one in listed]
-        return [one for one, place in zip(listed, seen, strict=True) if place is not None]
+        context = context_of(info)
+        listed = await context.loaders.many(models.Coverage, "team_id", row.id)
+        places = await context.loaders.each(
+            organization_models.Organization, (one.organization_id for one in listed)
+        )
+        return [
+            one
+            for one, place in zip(listed, places, strict=True)
+            if place is not None and sees(context.viewer, place)
+        ]
 
     @staticmethod
     @coded

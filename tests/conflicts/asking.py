@@ -46,7 +46,8 @@ query Conflicts($open: Boolean, $first: Int, $after: String) {
   conflicts(open: $open, first: $first, after: $after) {
     totalCount
     edges { node {
-      id specialist { id } person { name } clientName partyName likeness createdAt
+      id specialist { id } person { name } consultation { reference }
+      clientName partyName likeness createdAt
       overriddenAt overriddenBy { name } reason
     } }
   }

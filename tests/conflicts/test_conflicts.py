@@ -20,6 +20,7 @@ from tests.conflicts.cast import PARTS, Cast, make_cast
 from tests.district import District, gid, give_role, make_person, make_team
 from tests.documents import INBOX
 from tests.phone import Phones
+from tests.quality.asking import asked
 from tests.statements import statements
 
 READERS = {"coordinator", "admin", "auditor"}
@@ -85,6 +86,7 @@ async def test_a_conflict_says_everything_a_coordinator_needs(
         "id": found["id"],
         "specialist": {"id": gid(district.specialist)},
         "person": {"name": district.resident.name},
+        "consultation": None,
         "clientName": "星辰软件有限公司",
         "partyName": "星辰软件",
         "likeness": 100,
@@ -100,6 +102,25 @@ async def test_a_conflict_says_everything_a_coordinator_needs(
     assert await conflicts(phone, open=True) == []
     assert [one["id"] for one in await conflicts(phone, open=False)] == [found["id"]]
     assert [one["id"] for one in await conflicts(phone)] == [found["id"]]
+
+
+async def test_a_conflict_about_a_question_names_it_and_a_later_question_is_news(
+    district: District, cast: Cast, phones: Phones
+) -> None:
+    client = await make_client(district.specialist)
+    phone = await cast.phone(phones, "coordinator")
+    await find(district, district.resident, client)
+    questions = [await asked(district) for _ in range(2)]
+    for told, question in enumerate(questions, start=2):
+        for _ in range(2):
+            await find(district, district.resident, client, consultation_id=question.id)
+
+        (found,) = await conflicts(phone)
+        assert found["consultation"] == {"reference": question.reference}
+        assert await Notification.filter(kind=NotificationKind.CONFLICT_FOUND).count() == told
+    await find(district, district.resident, client)
+    (found,) = await conflicts(phone)
+    assert found["consultation"] == {"reference": questions[-1].reference}
 
 
 @pytest.mark.parametrize("who", PARTS)

@@ -6,7 +6,7 @@ from typing import Any
 from mulin.organizations.models import Organization, OrganizationKind
 from mulin.people.models import Person, Role
 from mulin.services.models import TeamKind
-from mulin.teams.models import Specialist, Team
+from mulin.teams.models import Specialist, Team, TeamMember, TeamRole
 from tests.district import (
     District,
     gid,
@@ -69,7 +69,7 @@ async def found_park(district: District) -> Park:
     team = await make_team(park, TeamKind.PARK_SERVICE)
     lead = await make_specialist(team, topics=(district.topic,))
     member = await make_specialist(team, topics=(district.topic,))
-    await lead.team_members.all().update(role="lead")
+    await TeamMember.filter(specialist=lead).update(role=TeamRole.LEAD)
     return Park(park, enterprise, contact, team, lead, member, coordinator)
 
 

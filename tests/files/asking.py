@@ -5,9 +5,11 @@ from typing import Any
 
 import httpx
 
+from mulin import clock
 from mulin.consultations.models import Attachment, Consultation, Message, MessageKind
-from mulin.files.models import File
-from mulin.files.storage import storage
+from mulin.crypto import encrypt
+from mulin.files.models import File, FileStatus
+from mulin.files.storage import new_key, storage
 from mulin.people.models import Person
 from tests.district import gid
 from tests.files.making import PDF
@@ -89,12 +91,13 @@ async def brought(
     made = await ticket(phone, name, len(content))
     answer = await Door(phones).send(made["uploadUrl"], content)
     assert answer.status_code == 201, answer.text
-    return await shown(phone, made["file"]["id"])
-
-
-async def shown(phone: Phone, file_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = (await phone.ask(SHOW, id=file_id))["node"]
+    found: dict[str, Any] = await shown(phone, made["file"]["id"])
     return found
+
+
+async def shown(phone: Phone, file_id: str) -> Any:
+    """A file as its viewer sees it; None for one that is not theirs to see."""
+    return (await phone.ask(SHOW, id=file_id))["node"]
 
 
 async def row_of(shown_file: dict[str, Any]) -> File:
@@ -119,3 +122,20 @@ async def attach_to_message(
     file.attached_at = at
     await file.save()
     return message
+
+
+async def make_file(owner: Person, *, stored: bool = True, attached: bool = False) -> File:
+    """A row written past every rule, without content."""
+    row = File(
+        owner=owner,
+        storage_key=new_key(),
+        name_encrypted=encrypt("a.pdf"),
+        media_type="application/pdf",
+        size=1,
+        created_at=clock.now(),
+        attached_at=clock.now() if attached else None,
+    )
+    if stored:
+        row.status, row.stored_at, row.sha256 = FileStatus.STORED, clock.now(), "0"
+    await row.save()
+    return row

@@ -123,6 +123,7 @@ def test_by_itself_it_is_a_folder_for_nobody_else(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as patch:
+        patch.delenv("MULIN_STORAGE_URL")
         patch.setenv("MULIN_DATA_DIR", str(tmp_path))
         settings.cache_clear()
         storage()

@@ -43,7 +43,10 @@ def generated(
             _organization("centre", "district_centre", None, "服务中心"),
             *(_organization(code, "tech_park", "centre", "科技园") for code in places),
             *(_organization(code, "school", "centre", "学校") for code in campuses),
-            *(_organization(f"firm-{one + 1:02}", "law_firm", "centre", "律所") for one in _firms()),
+            *(
+                _organization(f"firm-{one + 1:02}", "law_firm", "centre", "律所")
+                for one in _firms()
+            ),
         ],
         "venues": [_venue(code, number) for number, code in enumerate(["centre", *places])],
         "specialists": [_lawyer(code, number, topics) for number, code in enumerate(lawyers)],

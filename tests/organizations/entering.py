@@ -72,13 +72,13 @@ def document(name: str) -> str:
     return f"mutation Enter($input: {kind}!) {{ {name}(input: $input) {{ {body} }} }}"
 
 
-async def enter(phone: Phone, name: str, **wanted: Any) -> dict[str, Any]:
+async def enter(phone: Phone, name: str, /, **wanted: Any) -> dict[str, Any]:
     """The payload of a mutation, done or refused."""
     payload: dict[str, Any] = (await phone.ask(document(name), input=wanted))[name]
     return payload
 
 
-async def entered(phone: Phone, name: str, **wanted: Any) -> dict[str, Any]:
+async def entered(phone: Phone, name: str, /, **wanted: Any) -> dict[str, Any]:
     """The payload of a mutation that was done."""
     payload = await enter(phone, name, **wanted)
     assert payload["errors"] == []

@@ -16,7 +16,7 @@ from tests.times import MONDAY
 
 _RATING = """
 id score tags words createdAt reply repliedAt
-specialist { id } team { id } appointment { reference }
+specialist { id } team { id } appointment { reference } consultation { reference }
 """
 
 RATE = f"""

@@ -22,7 +22,14 @@ from tests.phone import Phone, Phones
 from tests.quality.asking import asked, met, outcome, rate
 from tests.times import MONDAY, TUESDAY, at
 
-CAN_RATE = "query C($id: ID!) { node(id: $id) { ... on Appointment { canRate rating { score } } } }"
+CAN_RATE = """
+query C($id: ID!) {
+  node(id: $id) {
+    ... on Appointment { canRate rating { score } }
+    ... on Consultation { canRate rating { score } }
+  }
+}
+"""
 ALREADY = ("WRONG_STATUS", "appointmentId")
 DONE = ("DONE", None)
 CLOSED = {
@@ -64,6 +71,7 @@ async def test_a_meeting_is_rated_with_score_tags_and_words(
         "specialist": {"id": gid(district.specialist)},
         "team": {"id": gid(district.team)},
         "appointment": {"reference": appointment.reference},
+        "consultation": None,
     }
     kept = await Rating.get()
     assert b"helped" not in bytes(kept.words_encrypted or b"")
@@ -89,6 +97,7 @@ async def test_an_answered_question_is_rated_too(district: District, phone: Phon
 
     assert outcome(payload) == DONE
     assert payload["rating"]["appointment"] is None
+    assert payload["rating"]["consultation"] == {"reference": consultation.reference}
     told = await Notification.get(kind=NotificationKind.RATING_GIVEN)
     assert told.consultation_id == consultation.id
     again = await rate(phone, consultationId=gid(consultation), score=1)
@@ -255,16 +264,20 @@ async def test_it_is_about_one_thing(district: District, phone: Phone) -> None:
 async def test_an_app_knows_whether_to_ask(
     district: District, phones: Phones, phone: Phone
 ) -> None:
-    appointment = gid(await met(district))
+    appointment, question = gid(await met(district)), gid(await asked(district))
     specialist = await phones.of(district.specialist.person_id)
     assert (await phone.ask(CAN_RATE, id=appointment))["node"]["canRate"] is True
     assert (await specialist.ask(CAN_RATE, id=appointment))["node"]["canRate"] is False
+    assert (await phone.ask(CAN_RATE, id=question))["node"]["canRate"] is True
+    assert (await specialist.ask(CAN_RATE, id=question))["node"]["canRate"] is False
 
     await rate(phone, appointmentId=appointment, score=3)
+    await rate(phone, consultationId=question, score=3)
 
     for one in (phone, specialist):
-        found = (await one.ask(CAN_RATE, id=appointment))["node"]
-        assert found == {"canRate": False, "rating": {"score": 3}}
+        for thing in (appointment, question):
+            found = (await one.ask(CAN_RATE, id=thing))["node"]
+            assert found == {"canRate": False, "rating": {"score": 3}}
 
 
 async def test_a_person_is_asked_once_their_meeting_took_place(

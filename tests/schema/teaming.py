@@ -3,6 +3,7 @@
 from mulin.services.models import TeamKind
 from tests.district import District, gid, make_specialist, make_team
 from tests.schema.places import Variables
+from tests.teams.asking import make_file
 
 AS_SPECIALIST = frozenset({"updateSpecialistProfile"})
 AS_ADMIN = frozenset(
@@ -79,6 +80,7 @@ async def teaming(district: District) -> dict[str, Variables]:
                 "titleEn": "Lawyer",
                 "languages": ["zh-CN", "wuu"],
                 "licenceNumber": "13101201011234567",
+                "photoId": gid(await make_file(district.specialist.person_id)),
                 "topicIds": [gid(district.topic)],
             }
         },

@@ -43,6 +43,12 @@ PARTNERS = {
 # What may not be given beside another: its valid value is like the other's.
 ALIKE: dict[str | int, str] = {"specialistIds": "specialistId"}
 
+# Likewise, but of another type than the other: whose ids belong there.
+OTHERWISE = {
+    "addClient input.organizationId": "Organization",
+    "rate input.consultationId": "Consultation",
+}
+
 
 class Battery:
     """Sends operations to the served application and judges the answers."""
@@ -69,7 +75,7 @@ class Battery:
     async def send_wrong(
         self, operation: Operation, place: Place, wrong: Wrong, language: str
     ) -> httpx.Response:
-        variables = place.filled(self.world.valid[operation.name], wrong.value)
+        variables = place.filled(self.world.request(operation.name, place.keys), wrong.value)
         return await self.send(operation, variables, language)
 
     async def send(
@@ -184,8 +190,7 @@ def _strange_ids(operation: Operation, place: Place, world: World) -> Iterator[W
 
     A query that looks for what is not there finds nothing; `node` takes ids of any type.
     """
-    alike = replace(place, keys=(*place.keys[:-1], ALIKE.get(place.keys[-1], place.keys[-1])))
-    right, _ = taken_apart(alike.value(world.valid[operation.name]), place.name)
+    right = OTHERWISE.get(f"{operation.name} {place.name}") or _kind_at(operation, place, world)
     # All ids of the right type, and a sixth of the others: which ones differs from place to place.
     turn = crc32(f"{operation.name} {place.name}".encode())
     for number, strange in enumerate(world.strange_ids):
@@ -193,6 +198,13 @@ def _strange_ids(operation: Operation, place: Place, world: World) -> Iterator[W
             continue
         misses = strange.kind != right or (operation.kind == "mutation" and not strange.public)
         yield replace(strange, fatal=misses and operation.name != "node")
+
+
+def _kind_at(operation: Operation, place: Place, world: World) -> str:
+    """The type of the valid id that stands there, or at what may be given instead."""
+    alike = replace(place, keys=(*place.keys[:-1], ALIKE.get(place.keys[-1], place.keys[-1])))
+    kind, _ = taken_apart(alike.value(world.request(operation.name, place.keys)), place.name)
+    return kind
 
 
 async def test_what_the_battery_starts_from_is_right(

@@ -1,8 +1,11 @@
 """What the battery of wrong values stands on: callers, their objects, requests that are right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import reduce
+from operator import getitem
+from typing import Any, cast
 
 from mulin import clock, crypto
 from mulin.appointments.models import Appointment, AppointmentStatus
@@ -17,9 +20,14 @@ from mulin.scheduling.models import DateOverride, OverrideKind, WeeklyHours
 from mulin.services.models import AppointmentMode
 from mulin.teams.models import Specialist
 from tests.district import District, gid, give_role, make_person, make_specialist
+from tests.files.asking import make_file
 from tests.schema import organizing, teaming
+from tests.schema.filing import filing
+from tests.schema.judging import judging, strange_judgments
 from tests.schema.meeting import meeting, strange_holds
 from tests.schema.places import Variables
+from tests.schema.receiving import AS_ADMIN as RECEIVING
+from tests.schema.receiving import receiving, receiving_otherwise, strange_walk_in
 from tests.schema.subscribing import strange_calendars, subscribing
 from tests.schema.timekeeping import elsewhere, holiday, keeping, time_off
 from tests.schema.waiting import place_of, waiting
@@ -43,6 +51,9 @@ AS_SPECIALIST = frozenset(
         "addCalendarImport",
         "refreshCalendarImport",
         "removeCalendarImport",
+        "addClient",
+        "removeClient",
+        "replyToRating",
         *teaming.AS_SPECIALIST,
     }
 )
@@ -59,9 +70,11 @@ AS_ADMIN = frozenset(
         "setServicePolicy",
         "setPolicyException",
         "removePolicyException",
+        "overrideConflict",
         "createCalendarFeed",
         *organizing.AS_ADMIN,
         *teaming.AS_ADMIN,
+        *RECEIVING,
     }
 )
 """Mutations that a district admin sends; all else a resident sends."""
@@ -79,6 +92,17 @@ class World:
     admin: str
     strange_ids: tuple[StrangeId, ...]
     valid: dict[str, Variables]
+    otherwise: dict[str, Variables]
+    """Further ones, of what may be given in two ways of which each leaves out the other."""
+
+    def request(self, operation: str, keys: Sequence[str | int]) -> Variables:
+        """A valid request in which there is something that the last of the keys is a field of."""
+        request = self.valid[operation]
+        try:
+            reduce(getitem, keys[:-1], cast("Any", request))
+        except KeyError:
+            return self.otherwise[operation]
+        return request
 
     def token_for(self, operation: str) -> str:
         if operation in AS_ADMIN:
@@ -109,9 +133,13 @@ async def make_world(district: District) -> World:
             **await waiting(district),
             **await meeting(district),
             **await subscribing(district, mine),
+            **await judging(district, client),
+            **await filing(district),
             **await organizing.organizing(district, admin),
             **await teaming.teaming(district),
+            **await receiving(district),
         },
+        otherwise=receiving_otherwise(district),
     )
 
 
@@ -187,7 +215,10 @@ async def _strange_ids(
         await time_off(other, stranger),
         *await elsewhere(stranger),
         await place_of(stranger, district),
+        await strange_walk_in(stranger),
+        await make_file(stranger),
         *await organizing.strange_members(stranger),
+        *await strange_judgments(district, stranger, other),
         *await strange_calendars(stranger, other),
         await devices.register(viewer, "a token of a stranger", Platform.WEB, None),
         await WeeklyHours.get(specialist=other, weekday=1),

@@ -4,6 +4,7 @@ from typing import Any
 
 from mulin import clock, crypto
 from mulin.consultations.models import Consultation, ConsultationStatus
+from mulin.files.models import File, FileStatus
 from mulin.organizations.models import Organization
 from mulin.people.models import Person, Role
 from mulin.teams.models import Specialist, Team, TeamMember, TeamRole
@@ -105,4 +106,23 @@ async def make_question(
         closed_at=at if status is ConsultationStatus.WITHDRAWN else None,
         created_at=at,
         updated_at=at,
+    )
+
+
+async def make_file(owner_id: int, **otherwise: Any) -> File:
+    """A photo that somebody has brought and that belongs to nothing yet."""
+    number = await File.all().count()
+    return await File.create(
+        **{
+            "owner_id": owner_id,
+            "storage_key": f"key-{number}",
+            "name_encrypted": crypto.encrypt("photo.jpg"),
+            "media_type": "image/jpeg",
+            "size": 100,
+            "sha256": "0" * 64,
+            "status": FileStatus.STORED,
+            "created_at": clock.now(),
+            "stored_at": clock.now(),
+            **otherwise,
+        }
     )

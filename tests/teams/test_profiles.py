@@ -1,17 +1,15 @@
 """What a specialist's page says of them."""
 
-from typing import Any
-
 import pytest
 
-from mulin import clock, crypto
+from mulin import clock
 from mulin.audit.models import AuditEntry
 from mulin.files.models import File, FileStatus
 from mulin.people.models import Person
 from mulin.teams.models import SpecialistTopic, TeamMember
 from tests.district import District, gid, make_specialist, make_team, make_topic
 from tests.phone import Phone, Phones
-from tests.teams.asking import SPECIALIST, coordinator, do, member_phone, refused
+from tests.teams.asking import SPECIALIST, coordinator, do, make_file, member_phone, refused
 
 PAGE = f"""
 query ($id: ID!) {{
@@ -26,24 +24,6 @@ CHANGE = "updateSpecialistProfile"
 async def phone(phones: Phones, district: District) -> Phone:
     """The specialist's own."""
     return await member_phone(phones, district.specialist)
-
-
-async def make_file(owner_id: int, **otherwise: Any) -> File:
-    number = await File.all().count()
-    return await File.create(
-        **{
-            "owner_id": owner_id,
-            "storage_key": f"key-{number}",
-            "name_encrypted": crypto.encrypt("photo.jpg"),
-            "media_type": "image/jpeg",
-            "size": 100,
-            "sha256": "0" * 64,
-            "status": FileStatus.STORED,
-            "created_at": clock.now(),
-            "stored_at": clock.now(),
-            **otherwise,
-        }
-    )
 
 
 async def test_a_specialist_says_what_their_page_says(

@@ -33,9 +33,11 @@ async def test_teams_with_members_coverage_and_roster(phones: Phones, district: 
             one = await make_specialist(team, topics=(topic,), organization=place)
             await Duty.create(team=team, specialist=one, date="2026-03-03")
     counts = []
+    kept: list[list[str]] = []
     for first in (FEW, MANY):
         with statements() as sent:
             found = await phone.ask(TEAMS, first=first)
         assert len(found["teams"]["edges"]) == first
         counts.append(len(sent))
-    assert counts[0] == counts[1] < 25
+        kept.append(list(sent))
+    assert counts[0] == counts[1] < 25, "\n".join(x[:60] + "..." + x[x.find(" FROM "):][:90] for c in kept for x in ["-----", *c])
