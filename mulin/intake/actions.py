@@ -17,6 +17,7 @@ from mulin.database import query, transaction
 from mulin.intake.blaming import blaming
 from mulin.intake.models import ConsentMethod, IntakeChannel
 from mulin.intake.persons import Caller, caller, person_behind
+from mulin.organizations.models import OrganizationKind
 from mulin.organizations.running import run_organization
 from mulin.people import idempotency
 from mulin.people import phone as phones
@@ -30,6 +31,7 @@ LOOKUPS_AN_HOUR = 120
 _LOOKED_UP = "person.looked_up"
 _HOUR = timedelta(hours=1)
 _ACTION = "take_call"
+_ASKING = frozenset({OrganizationKind.ENTERPRISE, OrganizationKind.SCHOOL})
 
 
 class DeskChannel(StrEnum):
@@ -123,13 +125,16 @@ async def take_call(viewer: Viewer, request: CallRequest) -> Taken:
 
 
 async def _acting_for(viewer: Viewer, organization_id: int | None) -> int:
+    """Raises Refusal FORBIDDEN organization_id, also for who only asks and has no desk."""
     own = [place for place, role in viewer.memberships if role in STAFF]
+    refused = Refusal(Code.FORBIDDEN, "not_yours_to_do", field="organization_id")
     if not own:
-        raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field="organization_id")
-    if organization_id is None:
-        return own[0]
-    await run_organization(viewer, organization_id, "organization_id")
-    return organization_id
+        raise refused
+    acting = own[0] if organization_id is None else organization_id
+    organization = await run_organization(viewer, acting, "organization_id")
+    if organization.kind in _ASKING:
+        raise refused
+    return acting
 
 
 def _as_staff(viewer: Viewer) -> Viewer:

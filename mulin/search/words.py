@@ -22,8 +22,8 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in their order; signs and spaces are none."""
-    cut = rjieba.cut_for_search(folded(text))
-    return [word[:LONGEST_WORD] for word in cut if any(letter.isalnum() for letter in word)]
+    letters = "".join(one if one.isalnum() else " " for one in folded(text))
+    return [word[:LONGEST_WORD] for word in rjieba.cut_for_search(letters) if word.strip()]
 
 
 def finest(words: Sequence[str]) -> list[str]:

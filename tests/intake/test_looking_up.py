@@ -1,6 +1,7 @@
 """Finding somebody by phone: exactly, as far as one may see, traced, and not too often."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,7 @@ async def test_looks_of_one_member_of_staff_are_limited_even_at_once(
         assert await found(await phones.of(staff.id), number)
 
 
-async def gathered(crowd: list[Phone], number: str) -> list[dict[str, object]]:
+async def gathered(crowd: list[Phone], number: str) -> list[dict[str, Any]]:
     return list(await asyncio.gather(*(phone.send(FIND_PERSON, phone=number) for phone in crowd)))
 
 
