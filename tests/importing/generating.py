@@ -33,23 +33,25 @@ def generated(
     enterprises: int = ENTERPRISES,
     schools: int = SCHOOLS,
     specialists: int = SPECIALISTS,
+    firms: int = FIRMS,
 ) -> Filled:
     """Rows by sheet. `topics` are codes that exist; each specialist has three in turn."""
     places = [f"park-{one + 1:02}" for one in range(parks)]
     campuses = [f"school-{one + 1:02}" for one in range(schools)]
     lawyers = [f"lawyer-{one + 1:03}" for one in range(specialists)]
+    offices = [f"firm-{one + 1:02}" for one in range(firms)]
     return {
         "organizations": [
             _organization("centre", "district_centre", None, "服务中心"),
             *(_organization(code, "tech_park", "centre", "科技园") for code in places),
             *(_organization(code, "school", "centre", "学校") for code in campuses),
-            *(
-                _organization(f"firm-{one + 1:02}", "law_firm", "centre", "律所")
-                for one in _firms()
-            ),
+            *(_organization(code, "law_firm", "centre", "律所") for code in offices),
         ],
         "venues": [_venue(code, number) for number, code in enumerate(["centre", *places])],
-        "specialists": [_lawyer(code, number, topics) for number, code in enumerate(lawyers)],
+        "specialists": [
+            _lawyer(code, number, offices[number % firms], topics)
+            for number, code in enumerate(lawyers)
+        ],
         "teams": [
             _team("school-team", "school_advisory", "centre"),
             *(_team(f"{code}-team", "park_service", code) for code in places),
@@ -57,10 +59,6 @@ def generated(
         "team_members": _members(["school-team", *(f"{code}-team" for code in places)], lawyers),
         "enterprises": [_enterprise(number, places) for number in range(enterprises)],
     }
-
-
-def _firms() -> range:
-    return range(FIRMS)
 
 
 def _organization(code: str, kind: str, parent: str | None, name: str) -> Values:
@@ -90,7 +88,7 @@ def _venue(code: str, number: int) -> Values:
     }
 
 
-def _lawyer(code: str, number: int, topics: tuple[str, ...]) -> Values:
+def _lawyer(code: str, number: int, firm: str, topics: tuple[str, ...]) -> Values:
     own = [topics[(number + step) % len(topics)] for step in range(_TOPICS_EACH) if topics]
     return {
         "code": code,
@@ -99,7 +97,7 @@ def _lawyer(code: str, number: int, topics: tuple[str, ...]) -> Values:
         "name_en": f"Lawyer {number + 1} (demo)",
         "title_zh": "律师",
         "title_en": "Lawyer",
-        "firm_code": f"firm-{number % FIRMS + 1:02}",
+        "firm_code": firm,
         "languages": "zh, wuu",
         "topic_codes": ", ".join(dict.fromkeys(own)),
         "licence_number": f"13101202010{number:06}",
@@ -140,9 +138,9 @@ def _enterprise(number: int, parks: list[str]) -> Values:
     }
 
 
-def small() -> Filled:
+def small(topics: tuple[str, ...] = ()) -> Filled:
     """A few of each."""
-    return generated(parks=2, enterprises=3, schools=2, specialists=4)
+    return generated(topics, parks=2, enterprises=3, schools=2, specialists=4, firms=2)
 
 
 def workbook(filled: Mapping[str, Any], form: Format = Format.XLSX) -> tuple[str, bytes]:

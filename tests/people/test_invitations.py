@@ -238,7 +238,7 @@ async def test_a_role_held_before_is_renewed(
     invitation: tuple[int, int | None],
     after: tuple[int, int | None],
 ) -> None:
-    def days(given: tuple[int, int | None]) -> dict[str, date | None]:
+    def days(given: tuple[int, int | None]) -> dict[str, Any]:
         first, end = (None if n is None else TODAY + timedelta(days=n) for n in given)
         return {"starts_on": first, "ends_on": end}
 

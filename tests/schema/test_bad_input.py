@@ -203,7 +203,8 @@ def _strange_ids(operation: Operation, place: Place, world: World) -> Iterator[W
 def _kind_at(operation: Operation, place: Place, world: World) -> str:
     """The type of the valid id that stands there, or at what may be given instead."""
     alike = replace(place, keys=(*place.keys[:-1], ALIKE.get(place.keys[-1], place.keys[-1])))
-    kind, _ = taken_apart(alike.value(world.request(operation.name, place.keys)), place.name)
+    valid = alike.value(world.request(operation.name, place.keys))
+    kind, _ = taken_apart(valid[0] if isinstance(valid, list) else valid, place.name)
     return kind
 
 
