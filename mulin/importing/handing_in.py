@@ -7,6 +7,7 @@ from mulin.clock import now
 from mulin.crypto import decrypt
 from mulin.database import query, transaction
 from mulin.files.actions import create_upload
+from mulin.files.kinds import MediaType
 from mulin.files.models import File, FileStatus
 from mulin.files.queries import visible_to
 from mulin.files.receiving import keep
@@ -18,9 +19,11 @@ from mulin.importing.report import Report
 from mulin.importing.workbook import Format, written
 from mulin.people.models import Role
 from mulin.people.viewer import Viewer
-from mulin.refusals import Code, Refusal, not_found
+from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.wall_clock import local_date
 from mulin.settings import settings
+
+_TABLES = frozenset({MediaType.XLSX, MediaType.TEXT})
 
 _BELOW = """
 WITH RECURSIVE below(id) AS (
@@ -49,8 +52,12 @@ async def import_file(viewer: Viewer, file_id: int, *, dry_run: bool) -> Report:
     mine = await administered(viewer)
     own = visible_to(viewer).filter(owner_id=viewer.person_id, status=FileStatus.STORED)
     file = await own.get_or_none(id=file_id)
-    sealed = await storage().get(file.storage_key) if file is not None else None
-    if file is None or sealed is None:
+    if file is None:
+        raise not_found("file_id")
+    if file.media_type not in _TABLES:
+        raise invalid("file_id", "not_a_table")
+    sealed = await storage().get(file.storage_key)
+    if sealed is None:
         raise not_found("file_id")
     content = await asyncio.to_thread(unseal, sealed, file.storage_key)
     return await import_files(

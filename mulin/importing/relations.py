@@ -195,10 +195,11 @@ class _Relations:
         for entry in entries:
             row = entry.row
             earlier = self._known.specialists.get(row.code) if entry.sound("code") else None
-            self._phone(entry, earlier.person_id if earlier else None)
             if earlier is not None and not self._is_mine(earlier.organization_id):
                 self._book.blame(entry, not_yours("code"))
-            elif row.firm_code is not None:
+                continue
+            self._phone(entry, earlier.person_id if earlier else None)
+            if row.firm_code is not None:
                 self.organization(entry, row.firm_code, "firm_code")
             elif earlier is None and self._mine is not None and entry.sound("firm_code"):
                 self._book.blame(entry, invalid("firm_code", "required"))

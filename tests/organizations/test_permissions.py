@@ -195,7 +195,7 @@ CASES: list[tuple[str, Wanted, str, Mapping[str, str]]] = [
 async def test_what_each_may_do(
     callers: Callers, name: str, wanted: Wanted, usual: str, others: Mapping[str, str]
 ) -> None:
-    expected = dict.fromkeys(EVERYBODY, usual) | others | {"stranger": "UNAUTHENTICATED None"}
+    expected = {**dict.fromkeys(EVERYBODY, usual), **others, "stranger": "UNAUTHENTICATED None"}
     told = {}
     for who in EVERYBODY:
         phone = await callers(who)

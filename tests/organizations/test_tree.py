@@ -321,7 +321,7 @@ async def test_what_stands_below_costs_the_same_however_much_is_listed(
             found = (await admin.ask(BELOW, first=first))["organizations"]["edges"]
         counted.append(len(sent))
         assert len(found) == first
-    assert found[0]["node"]["children"]["totalCount"] == 12
+        assert found[0]["node"]["children"]["totalCount"] == 12
     assert counted[0] == counted[1]
 
 

@@ -23,6 +23,7 @@ async def teaming(district: District) -> dict[str, Variables]:
     """Valid requests of a district admin, and of a specialist about their own page."""
     team = await make_team(district.station)
     member = await make_specialist(team, venue=district.venue)
+    newcomer = await make_specialist(venue=district.venue)
     place = {"teamId": gid(team), "specialistId": gid(member)}
     part = {"role": "LEAD", "weight": 2, "openLimit": 5}
     names = {"nameZh": "新团队", "nameEn": "A new team"}
@@ -51,9 +52,7 @@ async def teaming(district: District) -> dict[str, Variables]:
                 **names,
             }
         },
-        "addTeamMember": {
-            "input": {"teamId": gid(team), "specialistId": gid(district.specialist), **part}
-        },
+        "addTeamMember": {"input": {"teamId": gid(team), "specialistId": gid(newcomer), **part}},
         "updateTeamMember": {"input": {**place, **part}},
         "removeTeamMember": {"input": place},
         "setTeamCoverage": {

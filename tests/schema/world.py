@@ -21,7 +21,7 @@ from mulin.services.models import AppointmentMode
 from mulin.teams.models import Specialist
 from tests.district import District, gid, give_role, make_person, make_specialist
 from tests.files.asking import make_file
-from tests.schema import organizing, teaming
+from tests.schema import importing, organizing, teaming
 from tests.schema.filing import filing
 from tests.schema.judging import judging, strange_judgments
 from tests.schema.meeting import meeting, strange_holds
@@ -72,6 +72,7 @@ AS_ADMIN = frozenset(
         "removePolicyException",
         "overrideConflict",
         "createCalendarFeed",
+        *importing.AS_ADMIN,
         *organizing.AS_ADMIN,
         *teaming.AS_ADMIN,
         *RECEIVING,
@@ -137,6 +138,7 @@ async def make_world(district: District) -> World:
             **await filing(district),
             **await organizing.organizing(district, admin),
             **await teaming.teaming(district),
+            **await importing.importing(district, admin),
             **await receiving(district),
         },
         otherwise=receiving_otherwise(district),

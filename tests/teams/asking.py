@@ -31,6 +31,7 @@ SELECTIONS = {
 }
 """Every mutation of teams, and what to read of its answer."""
 
+READ_NODE = "query ($id: ID!) { node(id: $id) { id } }"
 READ_TEAM = f"query ($id: ID!) {{ node(id: $id) {{ ... on Team {{ {TEAM} }} }} }}"
 
 

@@ -12,6 +12,7 @@ from mulin.teams.models import Duty, TeamMember, TeamRole
 from tests.district import District, gid, make_specialist, make_team
 from tests.phone import Phone, Phones
 from tests.teams.asking import (
+    READ_NODE,
     READ_TEAM,
     coordinator,
     do,
@@ -135,10 +136,14 @@ async def test_a_former_member_loses_sight_at_once(
         found = (await theirs.ask(READ_TEAM, id=gid(district.team)))["node"]
         return [one["weight"] for one in found["members"]]
 
+    question = await make_question(district.team, district.resident, district.specialist)
+    seen = {"id": gid(question)}
     assert await shares() == [1, 1]
+    assert await theirs.ask(READ_NODE, **seen) == {"node": seen}
     left = await do(phone, "removeTeamMember", **there)
     assert [one["specialist"]["id"] for one in left["members"]] == [gid(other)]
     assert await shares() == [None]
+    assert await theirs.ask(READ_NODE, **seen) == {"node": None}
     assert await refused(phone, "removeTeamMember", **there) == ("NOT_FOUND", "specialistId")
     assert await refused(phone, "updateTeamMember", **there, weight=2) == (
         "NOT_FOUND",

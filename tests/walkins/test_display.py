@@ -112,21 +112,22 @@ async def test_every_step_is_live_for_everybody(
         display.watching(changed(district.venue)) as hall,
         desk.watching(changed(district.venue)) as staff,
     ):
-        await taken(desk, district)
-        made = await called(desk, district)
+        # What is told is how it is by then: each is heard before the next is done.
+        made = await taken(desk, district)
+        assert (await heard(hall))["waiting"] is None
+        assert (await heard(staff))["waiting"] == [{"code": "A001", "person": None}]
+        await called(desk, district)
+        assert await statuses(hall) == await statuses(staff) == ["CALLED"]
         await done(desk, "startServing", id=made["id"])
+        assert await statuses(hall) == await statuses(staff) == ["SERVING"]
         more = {"specialistId": gid(district.specialist), "serviceId": gid(district.service)}
         await done(desk, "finishServing", id=made["id"], **more)
-        boards = [await heard(hall) for _ in range(4)]
-        lists = [(await heard(staff))["waiting"] for _ in range(4)]
-    assert [board["waiting"] for board in boards] == [None] * 4
-    assert [board["calls"][0]["status"] if board["calls"] else None for board in boards] == [
-        None,
-        "CALLED",
-        "SERVING",
-        None,
-    ]
-    assert lists[0] == [{"code": "A001", "person": None}]
+        assert await statuses(hall) == await statuses(staff) == []
+
+
+async def statuses(listening: "asyncio.Queue[dict[str, Any]]") -> list[str]:
+    """Of what is at the desks, as it is heard next."""
+    return [call["status"] for call in (await heard(listening))["calls"]]
 
 
 async def test_other_halls_are_not_heard(district: District, desk: Phone, display: Phone) -> None:

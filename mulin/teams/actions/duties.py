@@ -7,7 +7,7 @@ from datetime import date
 from mulin.audit.actions import record
 from mulin.database import transaction
 from mulin.people.viewer import Viewer
-from mulin.refusals import invalid
+from mulin.refusals import Code, Refusal, invalid
 from mulin.teams.models import Duty, TeamMember, TeamRole
 from mulin.teams.queries import duties_of_teams, refuse_wrong_range
 from mulin.teams.running import lock_team, run_team
@@ -29,7 +29,8 @@ async def set_duties(
     """Replace the turns of a team from `first` to `last`, both included; other days stay.
 
     Gives the turns of these days. Raises Refusal FORBIDDEN or NOT_FOUND team_id, INVALID to,
-    duties, `duties.<n>.date` or `duties.<n>.specialist_id`.
+    duties or `duties.<n>.date`; `duties.<n>.specialist_id` NOT_FOUND for who is not in the team,
+    INVALID for who is on leave.
     """
     await run_team(viewer, team_id, as_lead=True)
     refuse_wrong_range(first, last)
@@ -64,6 +65,6 @@ async def _refuse_who_cannot(team_id: int, turns: Sequence[Turn]) -> None:
     for number, turn in enumerate(turns):
         field = f"duties.{number}.specialist_id"
         if turn.specialist_id not in roles:
-            raise invalid(field, "not_a_member")
+            raise Refusal(Code.NOT_FOUND, "not_a_member", field=field)
         if roles[turn.specialist_id] is TeamRole.ON_LEAVE:
             raise invalid(field, "on_leave")
