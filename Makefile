@@ -73,7 +73,7 @@ schema: $(VENV)/runtime ## Write schema.graphql from the code
 	@$(BIN)/mulin schema
 
 .PHONY: bench
-bench: bench-slots bench-booking ## Measure, each figure as a ratio to a baseline of the same run
+bench: bench-slots bench-booking bench-importing ## Measure, each figure as a ratio to a baseline of the same run
 
 .PHONY: bench-booking
 bench-booking: $(VENV)/bench ## Measure bookings per second beside pgbench on the same statements
@@ -87,6 +87,10 @@ $(VENV)/bench: $(VENV)/development
 .PHONY: bench-slots
 bench-slots: $(VENV)/bench ## Measure how long every free time of 200 specialists takes
 	@$(BIN)/python bench/slots.py $(ARGS)
+
+.PHONY: bench-importing
+bench-importing: $(VENV)/bench ## Measure the import of a whole district beside the bare rows
+	@$(BIN)/python bench/importing.py $(ARGS)
 
 .PHONY: pictures
 pictures: $(VENV)/bench ## Draw the days of docs/scheduling.md from the engine

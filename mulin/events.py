@@ -8,7 +8,8 @@ connection for all its listeners.
 import asyncio
 import json
 import logging
-from collections import defaultdict
+import secrets
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -64,14 +65,19 @@ def tell(event: Event, topics: Iterable[str]) -> None:
 
 
 async def _publish(told: list[tuple[str, Event]]) -> None:
-    """One message a topic, with all that a transaction tells on it."""
+    """One message a topic, with all that a transaction tells on it, and the transaction's mark."""
+    mark = secrets.token_hex(8)
     by_topic = defaultdict[str, list[tuple[str, int, str]]](list)
     for topic, event in told:
         by_topic[topic].append((event.kind, event.id, event.change))
     async with redis.client().pipeline(transaction=False) as pipeline:
         for topic, events in by_topic.items():
-            pipeline.publish(topic, json.dumps(events))
+            pipeline.publish(topic, json.dumps([mark, events]))
         await pipeline.execute()
+
+
+_Marked = tuple[str, Event]
+"""An event with the mark of the transaction that told it: a like one may follow from another."""
 
 
 class Listening:
@@ -80,7 +86,7 @@ class Listening:
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._pubsub: PubSub = client.pubsub(ignore_subscribe_messages=True)
-        self._queues: dict[str, set[asyncio.Queue[Event | None]]] = {}
+        self._queues: dict[str, set[asyncio.Queue[_Marked | None]]] = {}
         self._reader: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -106,21 +112,22 @@ class Listening:
 
     def _hand_out(self, topic: str, data: bytes) -> None:
         queues = self._queues.get(topic, ())
-        for event, queue in product((Event(*told) for told in json.loads(data)), queues):
+        mark, told = json.loads(data)
+        for event, queue in product((Event(*one) for one in told), queues):
             if not queue.full():
-                queue.put_nowait(event)
+                queue.put_nowait((mark, event))
                 continue
             # One place is kept for the notice, so that it always fits.
             queue.get_nowait()
             queue.put_nowait(None)
 
     @asynccontextmanager
-    async def queue(self, topics: Iterable[str]) -> AsyncIterator[asyncio.Queue[Event | None]]:
+    async def queue(self, topics: Iterable[str]) -> AsyncIterator[asyncio.Queue[_Marked | None]]:
         """A queue of what is told on `topics` while the block runs.
 
         An object told on several topics arrives several times; None says that events were lost.
         """
-        queue: asyncio.Queue[Event | None] = asyncio.Queue(_QUEUE_LENGTH)
+        queue: asyncio.Queue[_Marked | None] = asyncio.Queue(_QUEUE_LENGTH)
         wanted = sorted(set(topics))
         fresh = [topic for topic in wanted if topic not in self._queues]
         for topic in wanted:
@@ -132,7 +139,7 @@ class Listening:
         finally:
             await self._forget(queue, wanted)
 
-    async def _forget(self, queue: asyncio.Queue[Event | None], topics: list[str]) -> None:
+    async def _forget(self, queue: asyncio.Queue[_Marked | None], topics: list[str]) -> None:
         for topic in topics:
             self._queues[topic].discard(queue)
         silent = [topic for topic in topics if not self._queues[topic]]
@@ -165,11 +172,12 @@ async def listen(topics: Iterable[str]) -> AsyncIterator[Event]:
     if _listening is None:
         raise RuntimeError("nothing is listening in this process")
     async with _listening.queue(topics) as queue:
-        last: Event | None = None
+        # A transaction that tells several things tells each on every topic, one topic after another.
+        heard = deque[_Marked](maxlen=_QUEUE_LENGTH)
         while True:
-            event = await queue.get()
-            if event is None:
+            marked = await queue.get()
+            if marked is None:
                 raise ListenerTooSlow(ListenerTooSlow.__doc__)
-            if event != last:
-                yield event
-            last = event
+            if marked not in heard:
+                heard.append(marked)
+                yield marked[1]

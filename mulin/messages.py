@@ -310,6 +310,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "With a contact's name goes their phone",
     ),
     "needs_value": ("此项不能为空", "This needs a value"),
+    "no_contact_left": (
+        "该机构已没有联系人",
+        "The organization has no contact any more",
+    ),
     "no_exception": (
         "至少填写一项与服务不同的规则",
         "Name at least one thing that differs from the service",

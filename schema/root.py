@@ -37,6 +37,7 @@ from schema.scheduling.nearest import NearestQueries
 from schema.scheduling.policies import PolicyMutations
 from schema.search import SearchQueries
 from schema.services import ServiceQueries
+from schema.sign_in import SignInMutations
 from schema.teams.covering import CoveringMutations
 from schema.teams.founding import FoundingMutations
 from schema.teams.members import MemberMutations
@@ -82,6 +83,7 @@ class Query(
 
 
 class Mutation(
+    SignInMutations,
     PeopleMutations,
     SubmissionMutations,
     WritingMutations,

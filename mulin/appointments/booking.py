@@ -86,14 +86,15 @@ async def book(viewer: Viewer, request: BookingRequest) -> Appointment:
     """Book a time for the viewer; the same idempotency key gives the same appointment again.
 
     Raises Refusal, each naming its field: SLOT_TAKEN (a `SlotTaken`, with alternatives),
-    NOT_AVAILABLE, TOO_SOON, TOO_FAR, LIMIT_REACHED, NOT_FOUND, INVALID. One transaction holds the
+    NOT_AVAILABLE, TOO_SOON, TOO_FAR, LIMIT_REACHED, NOT_FOUND, INVALID; FORBIDDEN or WRONG_STATUS
+    for a team or consultation that it cannot be booked with. One transaction holds the
     appointment, its notifications, its audit entry and the key. A hold of the viewer's ends.
     """
     if request.consultation_id is None:
         return await book_within(viewer, request, Context(viewer.person_id))
-    question, own = await convertible(viewer, request.consultation_id)
+    question, person_id, own = await convertible(viewer, request.consultation_id)
     context = Context(
-        question.person_id,
+        person_id,
         under_limits=own,
         consultation_id=question.id,
         organization_id=question.organization_id,
@@ -129,10 +130,16 @@ async def book_follow_up(viewer: Viewer, id_: int, request: BookingRequest) -> A
         before.person_id,
         follows_id=before.id,
         under_limits=own,
-        organization_id=before.organization_id,
+        organization_id=_still_for(viewer, before) if own else before.organization_id,
         parties=tuple(await opposing.parties_of(appointment_id=before.id)),
     )
     return await book_within(viewer, request, context)
+
+
+def _still_for(viewer: Viewer, before: Appointment) -> int | None:
+    """For whom it goes on: whoever is no contact any more books for nobody but themselves."""
+    present = before.organization_id in viewer.contact_for | viewer.staffed
+    return before.organization_id if present else None
 
 
 async def book_within(viewer: Viewer, request: BookingRequest, context: Context) -> Appointment:
@@ -156,14 +163,19 @@ async def book_within(viewer: Viewer, request: BookingRequest, context: Context)
         raise
     finally:
         # Whether or not somebody else could be found; whoever asked hears nothing of it.
-        await _tell_of(hits, wanted, context.person_id)
+        await _tell_of(hits, wanted, context)
 
 
-async def _tell_of(hits: Mapping[int, Hit], wanted: Wanted, person_id: int) -> None:
+async def _tell_of(hits: Mapping[int, Hit], wanted: Wanted, context: Context) -> None:
     place = await answering_for(wanted, hits) if hits else None
     if place is not None:
         async with transaction():
-            await tell_coordinators(hits, person_id=person_id, organization_id=place)
+            await tell_coordinators(
+                hits,
+                person_id=context.person_id,
+                organization_id=place,
+                consultation_id=context.consultation_id,
+            )
 
 
 async def understood(request: BookingRequest) -> Wanted:

@@ -13,6 +13,7 @@ from mulin.consultations.models import (
     ConsultationStatus,
     MessageKind,
     Outcome,
+    QueueReason,
 )
 from mulin.consultations.promises import (
     end_promise,
@@ -40,7 +41,7 @@ async def locked(viewer: Viewer, consultation_id: int, step: Step) -> Consultati
 
     Belongs inside a transaction. Raises Refusal NOT_FOUND, FORBIDDEN or WRONG_STATUS naming id.
     """
-    await query("SELECT id FROM consultation WHERE id = $1 FOR UPDATE", consultation_id)
+    await query("SELECT id FROM consultation WHERE id = $1 FOR NO KEY UPDATE", consultation_id)
     consultation = await visible_to(viewer).get_or_none(id=consultation_id)
     if consultation is None:
         raise not_found("id")
@@ -88,6 +89,9 @@ async def ask_back(viewer: Viewer, consultation_id: int, written: Written) -> Co
         consultation = await locked(viewer, consultation_id, Step.ASK_BACK)
         before = consultation.status
         await write_message(viewer, consultation, MessageKind.ASK_BACK, written)
+        if before is Status.ANSWERED:
+            # That promise was kept, and its time is over: what is replied begins a new one.
+            consultation.promised_at = None
         await stop_promise(consultation)
         consultation.status = Status.AWAITING_REQUESTER
         return await saved(viewer, consultation, Change.ASKED_BACK, before)
@@ -180,6 +184,7 @@ async def reopen(viewer: Viewer, consultation_id: int, reason: str) -> Consultat
             raise Refusal(Code.WRONG_STATUS, "goes_on_elsewhere", field="id")
         if not await _still_there(consultation):
             consultation.specialist_id = None
+            consultation.queue_reason = QueueReason.RETURNED
         consultation.status = _back_to_team(consultation)
         consultation.outcome = consultation.closed_at = None
         await start_promise(consultation, consultation.promise_minutes)
@@ -196,7 +201,7 @@ async def merge(viewer: Viewer, consultation_id: int, into_id: int) -> Consultat
         raise invalid("into_id", "not_the_same")
     async with transaction():
         for key in sorted((consultation_id, into_id)):
-            await query("SELECT id FROM consultation WHERE id = $1 FOR UPDATE", key)
+            await query("SELECT id FROM consultation WHERE id = $1 FOR NO KEY UPDATE", key)
         duplicate = await locked(viewer, consultation_id, Step.MERGE)
         kept = await _as_target(viewer, into_id)
         if (duplicate.person_id, duplicate.organization_id) != (
@@ -234,9 +239,11 @@ def _end(consultation: Consultation, status: Status) -> None:
 
 
 async def _still_there(consultation: Consultation) -> bool:
+    # Locked, so that nobody leaves the team before it is theirs again to give back.
     found = await query(
-        "SELECT FROM team_member m JOIN specialist s ON s.id = m.specialist_id AND s.is_active "
-        "WHERE m.team_id = $1 AND m.specialist_id = $2",
+        "SELECT m.id FROM team_member m JOIN specialist s ON s.id = m.specialist_id "
+        "WHERE m.team_id = $1 AND m.specialist_id = $2 AND s.is_active AND m.role <> 'on_leave' "
+        "FOR KEY SHARE OF m",
         consultation.team_id,
         consultation.specialist_id,
     )

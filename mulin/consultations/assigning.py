@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 
+from mulin.clock import now
 from mulin.conflicts.actions import tell_coordinators
 from mulin.conflicts.checking import Hit, conflicted
 from mulin.conflicts.parties import parties_of
 from mulin.consultations.actions import Change, Status, cleaned_reason, locked, saved
-from mulin.consultations.flow import Step
+from mulin.consultations.flow import Step, refuse_step
 from mulin.consultations.models import Consultation, QueueReason
-from mulin.consultations.queries import visible_to
+from mulin.consultations.queries import sides_of, visible_to
 from mulin.consultations.routing import Matter, Route, route_within
 from mulin.consultations.submitting import status_of
 from mulin.database import query, transaction
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
+from mulin.scheduling.wall_clock import local_date
+from mulin.settings import settings
+from mulin.teams.entitlement import serves
 from mulin.teams.models import Team
 
 
@@ -79,13 +83,29 @@ async def _give(
         raise
 
 
+# Nobody answers themselves or their organization. Locked, so that nobody leaves the team before the
+# question is theirs to give back: see `mulin.consultations.returning`.
+_MEMBER = """
+SELECT m.role FROM team_member m JOIN specialist s ON s.id = m.specialist_id
+WHERE m.team_id = $1 AND m.specialist_id = $2 AND s.is_active AND s.person_id <> $3
+    AND NOT EXISTS (
+        SELECT FROM membership c
+        WHERE c.person_id = s.person_id AND c.organization_id = $4
+            AND c.role IN ('enterprise_contact', 'school_contact')
+            AND c.starts_on <= $5 AND (c.ends_on IS NULL OR c.ends_on > $5)
+    )
+FOR KEY SHARE OF m
+"""
+
+
 async def _refuse_stranger(consultation: Consultation, specialist_id: int, field: str) -> None:
     found = await query(
-        "SELECT m.role FROM team_member m JOIN specialist s ON s.id = m.specialist_id "
-        "WHERE m.team_id = $1 AND m.specialist_id = $2 AND s.is_active AND s.person_id <> $3",
+        _MEMBER,
         consultation.team_id,
         specialist_id,
         consultation.person_id,
+        consultation.organization_id,
+        local_date(now(), settings().time_zone),
     )
     if not found:
         raise not_found(field)
@@ -116,14 +136,18 @@ async def hand_over(
     """Give it to another team, where it goes to whose turn it is; what was promised still holds.
 
     Raises Refusal NOT_FOUND, FORBIDDEN, WRONG_STATUS naming id, NOT_FOUND or INVALID team_id,
-    INVALID reason.
+    FORBIDDEN team_id for one that does not serve whoever asks, INVALID reason.
     """
     words = cleaned_reason(reason, needed=True)
     seen = await visible_to(viewer).get_or_none(id=consultation_id)
     if seen is None:
         raise not_found("id")
-    if not await Team.filter(id=team_id, organization__is_active=True).exists():
+    team = await Team.get_or_none(id=team_id, organization__is_active=True)
+    if team is None:
         raise not_found("team_id")
+    refuse_step(Step.HAND_OVER, seen.status, sides_of(viewer, seen))
+    if not await serves(team, seen.organization_id):
+        raise Refusal(Code.FORBIDDEN, "team_of_others", field="team_id")
     async with transaction():
         # Teams before consultations: the row is looked at again once it is locked.
         found = await _routed(seen, team_id)

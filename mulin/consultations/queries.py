@@ -78,8 +78,10 @@ def _asked(viewer: Viewer, prefix: str) -> Q:
 
 
 def _team_side(viewer: Viewer, prefix: str) -> Q:
-    """Nobody reads the notes of others about their own question."""
+    """Nobody reads the notes of others about their own question, or their organization's."""
     others = ~_where(prefix, person_id=viewer.person_id)
+    if viewer.contact_for:
+        others &= _where(prefix, organization_id__not_in=sorted(viewer.contact_for))
     return others & (
         _where(prefix, team_id__in=sorted(viewer.teams) or [0])
         | _where(prefix, served_by_id__in=sorted(viewer.overseen) or [0])
@@ -90,13 +92,16 @@ def _visible(viewer: Viewer, prefix: str) -> Q:
     return _asked(viewer, prefix) | _team_side(viewer, prefix)
 
 
+def asks(viewer: Viewer, consultation: Consultation) -> bool:
+    """Whether it is the viewer's own question, or one of an organization they are contact of."""
+    if consultation.organization_id is None:
+        return consultation.person_id == viewer.person_id
+    return consultation.organization_id in viewer.contact_for
+
+
 def sides_of(viewer: Viewer, consultation: Consultation) -> frozenset[Side]:
     """How the viewer has to do with a consultation they may see."""
-    asked = (
-        consultation.person_id == viewer.person_id
-        if consultation.organization_id is None
-        else consultation.organization_id in viewer.contact_for
-    )
+    asked = asks(viewer, consultation)
     if asked or consultation.person_id == viewer.person_id:
         return frozenset({Side.REQUESTER}) if asked else frozenset()
     team = consultation.team_id
@@ -112,9 +117,9 @@ def sides_of(viewer: Viewer, consultation: Consultation) -> frozenset[Side]:
 
 def reads_notes(viewer: Viewer, consultation: Consultation) -> bool:
     """Whether what only the team's side sees is the viewer's to see."""
-    return consultation.person_id != viewer.person_id and (
-        consultation.team_id in viewer.teams or consultation.served_by_id in viewer.overseen
-    )
+    if asks(viewer, consultation) or consultation.person_id == viewer.person_id:
+        return False
+    return consultation.team_id in viewer.teams or consultation.served_by_id in viewer.overseen
 
 
 async def unread_by(viewer: Viewer, consultation_ids: Collection[int]) -> dict[int, int]:

@@ -13,7 +13,7 @@ _DUE = """
 SELECT id FROM consultation
 WHERE due_at <= $1 AND status IN ('submitted', 'triaged', 'assigned')
 ORDER BY due_at LIMIT $2
-FOR UPDATE SKIP LOCKED
+FOR NO KEY UPDATE SKIP LOCKED
 """
 
 _LATE = frozenset({DueStage.LATE, DueStage.ESCALATED})

@@ -14,7 +14,7 @@ from mulin.database import query
 _THEIRS = """
 SELECT id FROM consultation
 WHERE team_id = $1 AND specialist_id = $2 AND status NOT IN ('closed', 'withdrawn')
-ORDER BY id FOR UPDATE
+ORDER BY id FOR NO KEY UPDATE
 """
 
 

@@ -117,12 +117,18 @@ CROSS JOIN LATERAL (
         AND g.kind IN ('submitted', 'assigned', 'handed_over') AND g.created_at > $5
 ) given
 WHERE m.team_id = ANY($1::bigint[]) AND m.role <> 'on_leave' AND s.person_id <> $6
+    AND NOT EXISTS (
+        SELECT FROM membership c
+        WHERE c.person_id = s.person_id AND c.organization_id = $7
+            AND c.role IN ('enterprise_contact', 'school_contact')
+            AND c.starts_on <= $3 AND (c.ends_on IS NULL OR c.ends_on > $3)
+    )
 ORDER BY array_position($1::bigint[], m.team_id), m.id
 """
 
 
 async def _members(teams: Sequence[int], matter: Matter) -> list[Member]:
-    """Active members of the teams, nobody who would answer themselves."""
+    """Active members of the teams, nobody who would answer themselves or their organization."""
     at = now()
     rows = await query(
         _MEMBERS,
@@ -132,6 +138,7 @@ async def _members(teams: Sequence[int], matter: Matter) -> list[Member]:
         at,
         at - _WINDOW,
         matter.person_id,
+        matter.organization_id,
     )
     return [Member(**row) for row in rows]
 

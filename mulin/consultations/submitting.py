@@ -36,6 +36,8 @@ OPEN_LIMIT = 20
 
 _ACTION = "submit_consultation"
 
+_OWN_CHANNELS = (IntakeChannel.APP, IntakeChannel.WEB)
+
 _OF_ORGANIZATION: Mapping[OrganizationKind, TeamKind] = {
     OrganizationKind.ENTERPRISE: TeamKind.PARK_SERVICE,
     OrganizationKind.SCHOOL: TeamKind.SCHOOL_ADVISORY,
@@ -85,6 +87,9 @@ async def submit(viewer: Viewer, request: SubmissionRequest) -> Consultation:
     The same idempotency key gives the same consultation again. Raises Refusal INVALID or NOT_FOUND
     naming the field, LIMIT_REACHED.
     """
+    if request.intake_channel not in _OWN_CHANNELS:
+        # Through the others staff ask, and record the consent of whoever called or came.
+        raise invalid("intake_channel", "bad_choice", choices=", ".join(_OWN_CHANNELS).upper())
     async with transaction():
         return await submit_within(viewer, request, person_id=viewer.person_id)
 

@@ -26,10 +26,15 @@ _GENERAL = ("未分类", "no topic")
 _TOLD_TO_ACTOR = frozenset({Kind.CONSULTATION_RECEIVED, Kind.RATING_ASKED})
 """Of anything else nobody is told who did it."""
 
+_WAITING = frozenset({ConsultationStatus.SUBMITTED, ConsultationStatus.TRIAGED})
+
 _BEGINS_WAITING = frozenset(
     {Change.SUBMITTED, Change.TRIAGED, Change.HANDED_OVER, Change.RETURNED, Change.REOPENED}
 )
-"""After these it may be that nobody is at it, and somebody is to choose."""
+"""After these it may be that nobody is at it, and somebody is to choose.
+
+So it may when the requester writes in what was given back while nobody waited for an answer.
+"""
 
 _REASONS: Mapping[QueueReason, tuple[str, str]] = {
     QueueReason.NO_TEAM: ("没有团队负责此范围", "no team covers it"),
@@ -120,16 +125,20 @@ async def record_change(
         local_date(at, zone),
     )
     concerned = rows[0]
+    asking = {consultation.person_id, *concerned["contacts"]}
+    team_side = [
+        *_specialists_hear(kind, concerned),
+        *await _overseers_hear(consultation, kind, before, concerned),
+    ]
     hearing = dict.fromkeys(
         [
             *_requester_hears(consultation, kind, concerned),
-            *_specialists_hear(kind, concerned),
-            *await _overseers_hear(consultation, kind, concerned),
+            # Whoever oversees the work hears nothing of it when the question is theirs.
+            *((person_id, heard) for person_id, heard in team_side if person_id not in asking),
         ]
     )
-    parameters = _parameters(consultation, concerned, zone)
     words = [
-        Word(person_id, heard, parameters)
+        Word(person_id, heard, _parameters(consultation, heard, concerned, zone))
         for person_id, heard in hearing
         if person_id != actor_id or heard in _TOLD_TO_ACTOR
     ]
@@ -188,17 +197,21 @@ def _specialists_hear(kind: Change, concerned: Mapping[str, Any]) -> Iterator[_H
 
 
 async def _overseers_hear(
-    consultation: Consultation, kind: Change, concerned: Mapping[str, Any]
+    consultation: Consultation,
+    kind: Change,
+    before: ConsultationStatus | None,
+    concerned: Mapping[str, Any],
 ) -> list[_Hearing]:
     place = consultation.served_by_id
     if kind is Change.ESCALATED and consultation.due_stage is DueStage.ESCALATED:
         return [(one, Kind.CONSULTATION_LATE) for one in await admins_of(place)]
-    waiting = consultation.status in {ConsultationStatus.SUBMITTED, ConsultationStatus.TRIAGED}
+    waiting = consultation.status in _WAITING
+    begins = kind in _BEGINS_WAITING or (kind is Change.REPLIED and before not in _WAITING)
     if kind is Change.ESCALATED:
         heard = Kind.CONSULTATION_LATE
     elif kind is Change.REMINDED and waiting:
         heard = Kind.CONSULTATION_DUE
-    elif waiting and kind in _BEGINS_WAITING:
+    elif waiting and begins:
         heard = Kind.CONSULTATION_WAITING
     else:
         return []
@@ -207,16 +220,18 @@ async def _overseers_hear(
 
 
 def _parameters(
-    consultation: Consultation, concerned: Mapping[str, Any], zone: str
+    consultation: Consultation, heard: Kind, concerned: Mapping[str, Any], zone: str
 ) -> dict[str, str]:
-    why_zh, why_en = _REASONS.get(consultation.queue_reason or QueueReason.RETURNED, _GENERAL)
     promised_at = consultation.promised_at or now()
-    return {
+    told = {
         "reference": consultation.reference,
         "starts_at": promised_at.isoformat(),
         "zone": zone,
         "topic_zh": concerned["topic_zh"] or _GENERAL[0],
         "topic_en": concerned["topic_en"] or _GENERAL[1],
-        "why_zh": why_zh,
-        "why_en": why_en,
     }
+    if heard is Kind.CONSULTATION_WAITING:
+        # Why nobody was given it is the team's side's alone, also in what is kept of a word.
+        reason = consultation.queue_reason or QueueReason.RETURNED
+        told["why_zh"], told["why_en"] = _REASONS[reason]
+    return told

@@ -128,7 +128,7 @@ class BookAppointment(WithAlternatives, graphene.Mutation):
         input = BookAppointmentInput(required=True, description="What to book.")
 
     appointment = graphene.Field(Appointment, description="The appointment; null when refused.")
-    errors = error_list("BookAppointment", *_REFUSALS)
+    errors = error_list("BookAppointment", *_REFUSALS, Code.WRONG_STATUS)
 
     @staticmethod
     @telling

@@ -56,5 +56,7 @@ class ConsultationSubscriptions:
         async for event, viewer in own_events(info, "message"):
             message = await queries.messages_visible_to(viewer).get_or_none(id=event.id)
             if message is not None:
-                thread = await queries.visible_to(viewer).get(id=message.consultation_id)
-                yield MessagePosted(consultation=thread, message=message)
+                thread = await queries.visible_to(viewer).get_or_none(id=message.consultation_id)
+                # It may have gone to another team since.
+                if thread is not None:
+                    yield MessagePosted(consultation=thread, message=message)

@@ -12,9 +12,10 @@ from mulin.database import query, transaction, violated_constraint
 from mulin.organizations.models import Organization
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid
+from mulin.search.indexing import index_specialists
 from mulin.services.models import TeamKind
 from mulin.teams.fitting import fits
-from mulin.teams.models import Team
+from mulin.teams.models import Team, TeamMember
 from mulin.teams.running import coordinate, run_team
 from mulin.wording import clean
 
@@ -93,6 +94,9 @@ async def _save(team: Team, changed: Mapping[str, Any], viewer: Viewer) -> None:
         await team.save(update_fields=list(changed))
     except IntegrityError as error:
         raise _taken(error) from error
+    if changed.keys() & {"name_zh", "name_en"}:
+        members = await TeamMember.filter(team_id=team.id)
+        await index_specialists([member.specialist_id for member in members])
     await record("team.changed", "team", team.id, actor_id=viewer.person_id, after=dict(changed))
 
 

@@ -9,6 +9,7 @@ from mulin.consultations.returning import return_of_member
 from mulin.database import query, transaction
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
+from mulin.search.indexing import index_specialists
 from mulin.teams.models import Duty, Specialist, Team, TeamMember, TeamRole
 from mulin.teams.queries import today
 from mulin.teams.running import lock_team, run_team
@@ -47,6 +48,7 @@ async def add_member(
             open_limit=open_limit,
             joined_at=now(),
         )
+        await index_specialists([specialist_id])
         await _traced("added", member, viewer, role=role, weight=weight, open_limit=open_limit)
     return member
 
@@ -94,6 +96,7 @@ async def remove_member(viewer: Viewer, team_id: int, specialist_id: int) -> Tea
         await member.delete()
         await _drop_turns(member)
         await return_of_member(viewer.person_id, team_id, specialist_id)
+        await index_specialists([specialist_id])
         await _traced("removed", member, viewer)
     return team
 

@@ -7,6 +7,7 @@ from mulin.audit.actions import record
 from mulin.database import query, transaction
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
+from mulin.search.indexing import index_specialists
 from mulin.services.models import Topic
 from mulin.teams.actions.photos import exchange_photo
 from mulin.teams.languages import canonical_language
@@ -57,6 +58,7 @@ async def update_profile(
             await specialist.save(update_fields=list(changed))
         named = [*changed, *(["topic_ids"] if topics is not None else [])]
         if named:
+            await index_specialists([key])
             await record(
                 "specialist.described",
                 "specialist",
