@@ -172,7 +172,7 @@ async def listen(topics: Iterable[str]) -> AsyncIterator[Event]:
     if _listening is None:
         raise RuntimeError("nothing is listening in this process")
     async with _listening.queue(topics) as queue:
-        # A transaction that tells several things tells each on every topic, one topic after another.
+        # A transaction that tells several things tells all of them on one topic, then on the next.
         heard = deque[_Marked](maxlen=_QUEUE_LENGTH)
         while True:
             marked = await queue.get()

@@ -319,6 +319,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Name at least one thing that differs from the service",
     ),
     "nobody_else": ("没有其他专员可以接手", "Nobody else can take it"),
+    "no_waitlist": ("此项服务没有候补名单", "This service has no waitlist"),
     "not_a_firm": (
         "须为律师事务所或公证处",
         "This must be a law firm or a notary office",

@@ -61,6 +61,9 @@ def _message(parcel: Parcel) -> PushMessage:
     if parcel.appointment_id is not None:
         data["appointmentId"] = global_id("Appointment", parcel.appointment_id)
         link = f"/appointments/{data['appointmentId']}"
+    elif parcel.consultation_id is not None:
+        data["consultationId"] = global_id("Consultation", parcel.consultation_id)
+        link = f"/consultations/{data['consultationId']}"
     return PushMessage(
         token=parcel.token,
         dedupe_key=parcel.dedupe_key,

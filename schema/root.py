@@ -12,6 +12,7 @@ from schema.calendars import CalendarMutations, CalendarQueries
 from schema.conflicts import ConflictMutations, ConflictQueries
 from schema.consultations.live import ConsultationSubscriptions
 from schema.consultations.overview import OverviewQueries
+from schema.consultations.promises import PromiseMutations, PromiseQueries
 from schema.consultations.steps import ConsultationStepMutations
 from schema.consultations.submitting import ConsultationQueries, SubmissionMutations
 from schema.consultations.writing import WritingMutations
@@ -62,6 +63,7 @@ class Query(
     ConflictQueries,
     ConsultationQueries,
     OverviewQueries,
+    PromiseQueries,
     SearchQueries,
     QualityQueries,
     WalkInQueries,
@@ -88,6 +90,7 @@ class Mutation(
     SubmissionMutations,
     WritingMutations,
     ConsultationStepMutations,
+    PromiseMutations,
     BookingMutations,
     StepMutations,
     MovingMutations,

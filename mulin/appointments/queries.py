@@ -1,4 +1,4 @@
-"""Reading appointments: one's own, one's clients', and those one's organization serves."""
+"""Reading appointments: one's own, one's clients', those of one's organization, in any part."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,9 +15,11 @@ def visible_to(viewer: Viewer) -> QuerySet[Appointment]:
     """All the appointments a viewer may see; every read starts here.
 
     What is only held while somebody fills in a form is nobody's to see, and a meeting of several
-    specialists is one.
+    specialists is one. One for an enterprise or school is for all its contacts to see, as the
+    question in writing is that it came of.
     """
-    return Appointment.filter(_MEETING, _own(viewer) | _overseen(viewer)).distinct()
+    seen = _own(viewer) | _asked_for(viewer) | _overseen(viewer)
+    return Appointment.filter(_MEETING, seen).distinct()
 
 
 def of_viewer(
@@ -49,6 +51,12 @@ def _own(viewer: Viewer) -> Q:
         own |= Q(specialist_id=viewer.specialist_id)
         own |= Q(companions__specialist_id=viewer.specialist_id)
     return own
+
+
+def _asked_for(viewer: Viewer) -> Q:
+    if not viewer.contact_for:
+        return Q(person_id=viewer.person_id)
+    return Q(organization_id__in=sorted(viewer.contact_for))
 
 
 def _overseen(viewer: Viewer) -> Q:

@@ -42,9 +42,7 @@ async def converted(viewer: Viewer, consultation_id: int) -> None:
     """
     await query("SELECT id FROM consultation WHERE id = $1 FOR NO KEY UPDATE", consultation_id)
     consultation, _ = await _of(viewer, consultation_id)
-    await saved(
-        viewer, consultation, ConsultationChangeKind.CONVERTED, before=consultation.status
-    )
+    await saved(viewer, consultation, ConsultationChangeKind.CONVERTED, before=consultation.status)
 
 
 async def _of(viewer: Viewer, consultation_id: int) -> tuple[Consultation, frozenset[Side]]:

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from mulin.audit.actions import record
 from mulin.clock import now
 from mulin.consultations.models import Consultation, DueStage, Promise, Urgency
 from mulin.consultations.working_time import WorkingTime
-from mulin.database import query
+from mulin.database import query, transaction
+from mulin.people.viewer import Viewer
+from mulin.refusals import invalid
+from mulin.scheduling.keeping import refuse_all_but_admins
 from mulin.scheduling.models import HolidayKind
 from mulin.scheduling.wall_clock import local_date
 from mulin.services.models import TeamKind
@@ -25,6 +29,9 @@ USUAL: Mapping[tuple[TeamKind, Urgency], int] = {
 
 Kinds that are not named are promised what a community team is.
 """
+
+LEAST_MINUTES, MOST_MINUTES = 30, 10_000
+"""Of working time: from half an hour to a good month."""
 
 _REACH = timedelta(days=400)
 """No promise runs for longer than a year of the calendar."""
@@ -54,9 +61,59 @@ class Due(NamedTuple):
 async def promised_minutes(kind: TeamKind, urgency: Urgency) -> int:
     """Working minutes within which such a question is answered."""
     promise = await Promise.get_or_none(team_kind=kind, urgency=urgency)
-    if promise is not None:
-        return int(promise.minutes)
+    return _usual(kind, urgency) if promise is None else int(promise.minutes)
+
+
+def _usual(kind: TeamKind, urgency: Urgency) -> int:
     return USUAL.get((kind, urgency), USUAL[TeamKind.COMMUNITY, urgency])
+
+
+class PromisedTime(NamedTuple):
+    """Within how many working minutes such questions are answered."""
+
+    team_kind: TeamKind
+    urgency: Urgency
+    minutes: int
+
+
+async def all_promises() -> list[PromisedTime]:
+    """What is promised for every kind of team and urgency; everybody may know."""
+    own = {(one.team_kind, one.urgency): int(one.minutes) for one in await Promise.all()}
+    return [
+        PromisedTime(kind, urgency, own.get((kind, urgency)) or _usual(kind, urgency))
+        for kind in TeamKind
+        for urgency in Urgency
+    ]
+
+
+_SET = """
+INSERT INTO promise (team_kind, urgency, minutes) VALUES ($1, $2, $3)
+ON CONFLICT (team_kind, urgency) DO UPDATE SET minutes = excluded.minutes
+RETURNING id
+"""
+
+
+async def set_promise(viewer: Viewer, promise: PromisedTime) -> PromisedTime:
+    """Promise something else from now on; what was promised before still holds.
+
+    Raises Refusal FORBIDDEN for who is no district admin, INVALID minutes.
+    """
+    refuse_all_but_admins(viewer)
+    if not LEAST_MINUTES <= promise.minutes <= MOST_MINUTES:
+        raise invalid("minutes", "out_of_bounds", least=LEAST_MINUTES, most=MOST_MINUTES)
+    async with transaction():
+        kind, urgency = promise.team_kind.value, promise.urgency.value
+        row = (await query(_SET, kind, urgency, promise.minutes))[0]
+        await record(
+            "promise.set",
+            "promise",
+            row["id"],
+            actor_id=viewer.person_id,
+            team_kind=kind,
+            urgency=urgency,
+            minutes=promise.minutes,
+        )
+    return promise
 
 
 async def district_time() -> WorkingTime:

@@ -14,6 +14,7 @@ from mulin.importing.report import Report, in_order
 from mulin.importing.sandbox import read
 from mulin.importing.writing import write
 from mulin.refusals import invalid
+from mulin.search.indexing import index_organizations, index_specialists
 
 FilesRead = Sequence[tuple[str, bytes]]
 
@@ -67,9 +68,11 @@ async def _imported(
             if seen.mistakes:
                 return Report(dry_run, mistakes=in_order(seen.mistakes))
             report = Report(dry_run, counts=await write(book, there))
+            _end_if_only_tried(dry_run=dry_run)
             if report.changed:
                 await _trace(report, there, actor_id)
-            _end_if_only_tried(dry_run=dry_run)
+                await index_organizations([one.id for one in there.organizations.values()])
+                await index_specialists([one.id for one in there.specialists.values()])
     except _OnlyTried:
         pass
     return report

@@ -1,6 +1,6 @@
 """Making rows, or changing them where they differ, and keeping count of which it was."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import isclose
 from typing import Any, TypeVar
 
@@ -45,10 +45,18 @@ class Ledger:
                 counts.unchanged += 1
         return counts
 
-    async def put(self, model: type[M], there: dict[str, M], rows: Sequence[Keyed]) -> None:
+    async def put(
+        self,
+        model: type[M],
+        there: dict[str, M],
+        rows: Sequence[Keyed],
+        *,
+        locked: Collection[int] = (),
+    ) -> None:
         """Make or change rows that have a `code`; None is left as it is.
 
-        `there` are those that exist, and gains the new ones.
+        `there` are those that exist, and gains the new ones. What changes is locked first, together
+        with `locked`, in the order of ids, as bookings do.
         """
         fresh, changed, columns = list[M](), list[M](), set[str]()
         for entry, code, wanted, rest in rows:
@@ -72,6 +80,9 @@ class Ledger:
             codes = {code for _, code, _, _ in rows}
             made = await model.filter(code__in=codes - set(there))
             there.update({getattr(one, "code"): one for one in made})  # noqa: B009 - of any model
+        ids = {*locked, *(int(one.pk) for one in changed)}
+        if ids:
+            await model.filter(id__in=ids).order_by("id").select_for_update(no_key=True)
         if changed:
             await model.bulk_update(changed, sorted(columns), batch_size=BATCH)
 

@@ -35,8 +35,8 @@ async def write(book: Book, known: Known) -> dict[str, Counts]:
     await writer.organizations()
     await writer.people()
     await writer.contacts()
-    await writer.venues()
     await writer.specialists()
+    await writer.venues()
     await writer.teams()
     await writer.members()
     return writer.ledger.counts(book)
@@ -196,24 +196,29 @@ class _Writer:
 
     async def specialists(self) -> None:
         entries = self._book.of(SpecialistRow)
-        codes = [one.row.code for one in entries if one.row.code in self._known.specialists]
-        # The order in which bookings lock them too.
-        await query("SELECT id FROM specialist WHERE code = ANY($1) ORDER BY id FOR UPDATE", codes)
+        others = {entry.row.code: self._other_topics(entry) for entry in entries}
+        there = self._known.specialists
+        replaced = [there[code].id for code, other in others.items() if other and code in there]
         rows = [self._specialist(entry) for entry in entries]
-        await self.ledger.put(Specialist, self._known.specialists, rows)
-        topics, replaced = list[SpecialistTopic](), list[int]()
+        await self.ledger.put(Specialist, there, rows, locked=replaced)
+        topics = list[SpecialistTopic]()
         for entry in entries:
-            wanted = {self._known.topics[code] for code in entry.row.topic_codes or ()}
-            specialist_id = self._known.specialists[entry.row.code].id
-            if wanted and wanted != self._known.advised.get(specialist_id, set()):
+            specialist_id = there[entry.row.code].id
+            if others[entry.row.code]:
                 self.ledger.updated.add(entry)
-                replaced.append(specialist_id)
-                topics += [
-                    SpecialistTopic(specialist_id=specialist_id, topic_id=topic_id)
-                    for topic_id in sorted(wanted)
-                ]
+            topics += [
+                SpecialistTopic(specialist_id=specialist_id, topic_id=topic_id)
+                for topic_id in others[entry.row.code]
+            ]
         await SpecialistTopic.filter(specialist_id__in=replaced).delete()
         await make(SpecialistTopic, topics)
+
+    def _other_topics(self, entry: Entry[SpecialistRow]) -> list[int]:
+        """The topics a specialist is to have, where they have others."""
+        wanted = {self._known.topics[code] for code in entry.row.topic_codes or ()}
+        specialist = self._known.specialists.get(entry.row.code)
+        now_advised = self._known.advised.get(specialist.id, set()) if specialist else set[int]()
+        return [] if wanted == now_advised else sorted(wanted)
 
     def _specialist(self, entry: Entry[SpecialistRow]) -> Keyed:
         row = entry.row

@@ -38,7 +38,7 @@ FROM due, notification n, person p, device v
 WHERE d.id = due.id AND n.id = d.notification_id AND p.id = n.person_id
     AND v.id = d.device_id AND v.person_id = n.person_id
 RETURNING d.id, d.attempts, d.dedupe_key, d.expires_at, n.id AS notification_id, n.kind,
-    n.parameters, n.appointment_id, v.id AS device_id, v.token,
+    n.parameters, n.appointment_id, n.consultation_id, v.id AS device_id, v.token,
     coalesce(v.locale, p.locale) AS locale
 """
 
@@ -72,6 +72,7 @@ class Parcel:
     notification_id: int
     kind: NotificationKind
     appointment_id: int | None
+    consultation_id: int | None
     device_id: int
     token: str
     text: Text
@@ -99,6 +100,7 @@ async def claim(limit: int) -> list[Parcel]:
             notification_id=row["notification_id"],
             kind=NotificationKind(row["kind"]),
             appointment_id=row["appointment_id"],
+            consultation_id=row["consultation_id"],
             device_id=row["device_id"],
             token=row["token"],
             text=render(

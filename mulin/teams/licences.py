@@ -18,9 +18,9 @@ def is_licence_number(number: str) -> bool:
     A lawyer's (律师执业证) has 17 digits by the Ministry of Justice's numbering rules
     (律师执业证号编号规则); the second and third are the province's code of GB/T 2260. Licences from
     before these rules have 12 digits and hold as well. A basic-level legal worker's
-    (基层法律服务工作者) is taken with 14 digits that begin with 3; we know of no rule that lays its form
-    down, so a register that prints others is a reason to let those pass too. None has a check
-    digit: what passes may still be nobody's.
+    (基层法律服务工作者) is taken with 14 digits that begin with 3; we know of no rule on its form,
+    so a register that prints others is a reason to let those pass too. None has a check digit: what
+    passes may still be nobody's.
     """
     if not number.isascii():
         return False

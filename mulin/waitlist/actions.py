@@ -16,6 +16,7 @@ from mulin.scheduling.wall_clock import CELL_MINUTES, local_date
 from mulin.services.models import AppointmentMode, Service
 from mulin.services.queries import covers
 from mulin.settings import settings
+from mulin.teams.entitlement import is_reserved
 from mulin.waitlist.models import WaitlistEntry, WaitlistStatus
 from mulin.waitlist.places import LAST_RANK, OFFER
 
@@ -100,6 +101,9 @@ async def _create(viewer: Viewer, request: WaitRequest) -> WaitlistEntry:
 async def _check(service: Service, request: WaitRequest) -> None:
     if request.mode is not None and request.mode.value not in service.modes:
         raise invalid("mode", "mode_not_offered")
+    if is_reserved(service.team_kind):
+        # A place in line is a person's; parks' and schools' teams serve their organizations alone.
+        raise invalid("service_id", "no_waitlist")
     refuse_wrong_days(request.first_date, request.last_date)
     if request.last_date < local_date(now(), settings().time_zone):
         raise invalid("to", "already_over")

@@ -9,9 +9,18 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
-from mulin.people.models import Role
-from tests.appointments.asking import make_appointment
-from tests.district import District, gid, give_role, make_person, make_specialist
+from mulin.appointments.policy import Step
+from mulin.organizations.models import OrganizationKind
+from mulin.people.models import Membership, Role
+from tests.appointments.asking import make_appointment, outcome, take
+from tests.district import (
+    District,
+    gid,
+    give_role,
+    make_organization,
+    make_person,
+    make_specialist,
+)
 from tests.phone import Phone, Phones
 from tests.times import MONDAY, TUESDAY, at
 
@@ -186,6 +195,25 @@ async def test_only_those_concerned_find_an_appointment(district: District, phon
     # Their list is their own: what an organization serves is found by other ways.
     assert lists == {"resident", "specialist"}
     assert (await (await phones.new()).ask(FIND, id=gid(appointment)))["node"] is None
+
+
+async def test_what_an_enterprise_booked_is_its_contacts_to_see(
+    district: District, phones: Phones
+) -> None:
+    places = [
+        await make_organization(OrganizationKind.ENTERPRISE, district.centre) for _ in range(2)
+    ]
+    colleague, neighbor = await make_person(), await make_person()
+    await give_role(colleague, places[0], Role.ENTERPRISE_CONTACT)
+    await give_role(neighbor, places[1], Role.ENTERPRISE_CONTACT)
+    booked = await make_appointment(district, at(TUESDAY, 10), organization_id=places[0].id)
+    phone = await phones.of(colleague.id)
+    assert (await phone.ask(FIND, id=gid(booked)))["node"] is not None
+    assert outcome(await take(phone, Step.CANCEL, gid(booked))) == "FORBIDDEN"
+    assert (await (await phones.of(neighbor.id)).ask(FIND, id=gid(booked)))["node"] is None
+    # Whoever is no contact any more sees it no more.
+    await Membership.filter(person=colleague).delete()
+    assert (await phone.ask(FIND, id=gid(booked)))["node"] is None
 
 
 async def test_every_status_can_be_read(district: District, phones: Phones) -> None:

@@ -102,3 +102,7 @@ class Cast:
         devices = [one.device for one in of]
         assert {push.token for push in fresh} <= {*devices}, fresh
         return [[push.title for push in fresh if push.token == device] for device in devices]
+
+    async def leads_to(self) -> str | None:
+        """Where a tap on the last push leads in the app."""
+        return (await self._pushes.settled())[-1].link

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-CODE = "mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { errors { code } } }"
-_TOKENS = "{ accessToken refreshToken errors { code } }"
-SIGN_IN = f"mutation ($input: SignInInput!) {{ signIn(input: $input) {_TOKENS} }}"
-REFRESH = f"mutation ($input: RefreshSessionInput!) {{ refreshSession(input: $input) {_TOKENS} }}"
+REFRESH = """
+mutation ($input: RefreshSessionInput!) {
+  refreshSession(input: $input) { accessToken refreshToken errors { code } }
+}
+"""
 
 _SHOWN: Mapping[str, str] = {
     "Consultation": """

@@ -35,6 +35,7 @@ async def test_a_short_question_is_answered_without_a_visit(district: District, 
         "answerConsultation", id=asked["id"], body="Ask for it in writing.", citations=[law]
     )
     assert await cast.news(resident, lawyer) == [["Your question is answered"], []]
+    assert await cast.leads_to() == f"/consultations/{asked['id']}"
 
     thread = await resident.sees("Consultation", asked)
     assert (thread["unreadCount"], thread["canRate"]) == (1, True)

@@ -21,7 +21,7 @@ from mulin.services.models import AppointmentMode
 from mulin.teams.models import Specialist
 from tests.district import District, gid, give_role, make_person, make_specialist
 from tests.files.asking import make_file
-from tests.schema import importing, organizing, teaming
+from tests.schema import consulting, importing, organizing, teaming
 from tests.schema.filing import filing
 from tests.schema.judging import judging, strange_judgments
 from tests.schema.meeting import meeting, strange_holds
@@ -55,6 +55,7 @@ AS_SPECIALIST = frozenset(
         "removeClient",
         "replyToRating",
         *teaming.AS_SPECIALIST,
+        *consulting.AS_SPECIALIST,
     }
 )
 """Mutations that a specialist sends in the battery."""
@@ -75,6 +76,7 @@ AS_ADMIN = frozenset(
         *importing.AS_ADMIN,
         *organizing.AS_ADMIN,
         *teaming.AS_ADMIN,
+        *consulting.AS_ADMIN,
         *RECEIVING,
     }
 )
@@ -120,7 +122,7 @@ async def make_world(district: District) -> World:
     mine = await _appointment(district, district.resident, other, at(MONDAY, 11))
     admin = await make_person()
     await give_role(admin, district.centre, Role.DISTRICT_ADMIN)
-    return World(
+    world = World(
         resident=session.access_token,
         specialist=giving.access_token,
         admin=(await sign_in.open_session(admin.id)).access_token,
@@ -138,11 +140,14 @@ async def make_world(district: District) -> World:
             **await filing(district),
             **await organizing.organizing(district, admin),
             **await teaming.teaming(district),
+            **await consulting.consulting(district),
             **await importing.importing(district, admin),
             **await receiving(district),
         },
         otherwise=receiving_otherwise(district),
     )
+    await consulting.book_for_organizations(district, world.valid)
+    return world
 
 
 async def _person_of(specialist: Specialist) -> int:
@@ -221,6 +226,7 @@ async def _strange_ids(
         await make_file(stranger),
         *await organizing.strange_members(stranger),
         *await strange_judgments(district, stranger, other),
+        *await consulting.strange_threads(stranger),
         *await strange_calendars(stranger, other),
         await devices.register(viewer, "a token of a stranger", Platform.WEB, None),
         await WeeklyHours.get(specialist=other, weekday=1),
