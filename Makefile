@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# As many processes as there are cores and room (tests/side_by_side.py). `ARGS` comes later and
+# wins: "-n 0" is one process, this one, which saves starting more for a test or two.
+PYTEST := $(BIN)/pytest -n logical --dist worksteal
 
 .PHONY: help
 help: ## Show this help
@@ -33,11 +36,11 @@ run: $(VENV)/runtime ## Start everything with the demo district on http://127.0.
 
 .PHONY: test
 test: $(VENV)/development ## Run the tests (ARGS="-k booking" to choose)
-	@$(BIN)/pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 .PHONY: test-deep
 test-deep: $(VENV)/development ## Run them with ten times the examples and 200 rounds of each race
-	@HYPOTHESIS_PROFILE=deep MULIN_TEST_ROUNDS=$${MULIN_TEST_ROUNDS:-200} $(BIN)/pytest $(ARGS)
+	@HYPOTHESIS_PROFILE=deep MULIN_TEST_ROUNDS=$${MULIN_TEST_ROUNDS:-200} $(PYTEST) $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/development ## Check style, imports between floors, and the committed schema

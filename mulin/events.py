@@ -3,6 +3,9 @@
 An event says which object changed, never what is in it: whoever hears it reads the object again
 with their own eyes, so permission is asked at the moment of telling. A process holds one Redis
 connection for all its listeners.
+
+Pub/sub passes over the databases of a Redis: whoever uses another of them would hear us, and we
+them. So channels carry the number of the database in their name.
 """
 
 import asyncio
@@ -58,6 +61,11 @@ def of_venue(venue_id: int) -> str:
     return f"mulin:venue:{venue_id}"
 
 
+def channel_of(topic: str) -> str:
+    """Where Redis carries a topic; needs `mulin.redis.connected`."""
+    return f"{topic}@{redis.client().connection_pool.connection_kwargs.get('db', 0)}"
+
+
 def tell(event: Event, topics: Iterable[str]) -> None:
     """Publish `event` on `topics` once the present transaction has committed."""
     for topic in sorted(set(topics)):
@@ -72,7 +80,7 @@ async def _publish(told: list[tuple[str, Event]]) -> None:
         by_topic[topic].append((event.kind, event.id, event.change))
     async with redis.client().pipeline(transaction=False) as pipeline:
         for topic, events in by_topic.items():
-            pipeline.publish(topic, json.dumps([mark, events]))
+            pipeline.publish(channel_of(topic), json.dumps([mark, events]))
         await pipeline.execute()
 
 
@@ -110,8 +118,8 @@ class Listening:
                 log.warning("events: %s; trying again", error)
                 await asyncio.sleep(_RECONNECT_SECONDS)
 
-    def _hand_out(self, topic: str, data: bytes) -> None:
-        queues = self._queues.get(topic, ())
+    def _hand_out(self, channel: str, data: bytes) -> None:
+        queues = self._queues.get(channel, ())
         mark, told = json.loads(data)
         for event, queue in product((Event(*one) for one in told), queues):
             if not queue.full():
@@ -128,10 +136,10 @@ class Listening:
         An object told on several topics arrives several times; None says that events were lost.
         """
         queue: asyncio.Queue[_Marked | None] = asyncio.Queue(_QUEUE_LENGTH)
-        wanted = sorted(set(topics))
-        fresh = [topic for topic in wanted if topic not in self._queues]
-        for topic in wanted:
-            self._queues.setdefault(topic, set()).add(queue)
+        wanted = sorted({channel_of(topic) for topic in topics})
+        fresh = [channel for channel in wanted if channel not in self._queues]
+        for channel in wanted:
+            self._queues.setdefault(channel, set()).add(queue)
         if fresh:
             await self._pubsub.subscribe(*fresh)
         try:
@@ -139,12 +147,12 @@ class Listening:
         finally:
             await self._forget(queue, wanted)
 
-    async def _forget(self, queue: asyncio.Queue[_Marked | None], topics: list[str]) -> None:
-        for topic in topics:
-            self._queues[topic].discard(queue)
-        silent = [topic for topic in topics if not self._queues[topic]]
-        for topic in silent:
-            del self._queues[topic]
+    async def _forget(self, queue: asyncio.Queue[_Marked | None], channels: list[str]) -> None:
+        for channel in channels:
+            self._queues[channel].discard(queue)
+        silent = [channel for channel in channels if not self._queues[channel]]
+        for channel in silent:
+            del self._queues[channel]
         if silent:
             with suppress(RedisError, OSError):
                 await self._pubsub.unsubscribe(*silent)

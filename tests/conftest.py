@@ -2,7 +2,7 @@
 
 Without variables PostgreSQL is the embedded one and Redis is in process. With
 MULIN_TEST_DATABASE_URL and MULIN_TEST_REDIS_URL the same tests use those servers, whose Redis
-database is emptied.
+database is emptied. Each process of `pytest -n` has its own of all that: see side_by_side.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import os
 import re
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import AsyncExitStack
 
 import pytest
@@ -23,6 +23,7 @@ from api.app import create_app
 from mulin import clock, crypto, database, embedded, events, migrations, redis
 from mulin.drift import scratch_database
 from mulin.settings import settings
+from tests import side_by_side
 from tests.calendars.serving import Offline
 from tests.district import District, found_district
 from tests.folders import passable_folder
@@ -48,7 +49,21 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "usual")
 hypothesis_settings.load_profile(PROFILE)
 
 _PASSING = re.compile(r"(\d+) passing")
+_EXAMPLES = "Hypothesis examples"
 _examples: dict[str, int] = {}
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """`pytest -n auto` starts no more processes than there is room for."""
+    return side_by_side.room(REDIS_URL, (yield))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say before anything runs that there is no room for so many as were asked for."""
+    processes = config.getoption("numprocesses", None)
+    if REDIS_URL is not None and processes:
+        side_by_side.redis_database(REDIS_URL, processes - 1)
 
 
 @pytest.hookimpl(trylast=True)
@@ -56,13 +71,20 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Take note of how many examples Hypothesis ran, as its statistics of the test say."""
     statistics = getattr(item, "hypothesis_statistics", "")
     if statistics:
-        _examples[item.nodeid] = sum(map(int, _PASSING.findall(statistics)))
+        item.user_properties.append((_EXAMPLES, sum(map(int, _PASSING.findall(statistics)))))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep them: a report comes here from whichever process ran the test."""
+    examples = dict(report.user_properties).get(_EXAMPLES)
+    if isinstance(examples, int):
+        _examples[report.nodeid] = examples
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say so at the end of a run that looks long, test by test."""
     if PROFILE == "deep":
-        terminalreporter.section("Hypothesis examples")
+        terminalreporter.section(_EXAMPLES)
         for nodeid, examples in sorted(_examples.items()):
             terminalreporter.write_line(f"{examples:9,}  {nodeid}")
         total = sum(_examples.values())
@@ -151,9 +173,10 @@ async def database_url(migrated: str) -> AsyncIterator[str]:
 @pytest.fixture
 async def redis_url() -> AsyncIterator[str | None]:
     """An empty Redis, connected for the length of the test; None when it is in process."""
-    async with redis.connected(REDIS_URL) as client:
+    url = REDIS_URL and side_by_side.redis_database(REDIS_URL, side_by_side.number())
+    async with redis.connected(url) as client:
         await client.flushdb()
-        yield REDIS_URL
+        yield url
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from typing import Any
 
 from mulin.crypto import decrypt
 from mulin.database import query
-from mulin.demo.district import AccountRole
 from mulin.demo.gate import refuse_in_production
+from mulin.demo.shapes import AccountRole
 from mulin.people import phone as phones
 from mulin.people.sign_in import open_session
 

@@ -1,208 +1,41 @@
 """The shape of a demo district's YAML file, and reading one.
 
 A file that does not fit is refused as a whole: wrong types, unknown keys, names that lead nowhere.
-Weekdays are ISO (1 Monday … 7 Sunday), times of day minutes after local midnight, lengths minutes.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, NamedTuple, Self
-from zoneinfo import ZoneInfo
+from typing import Annotated, Self
 
 import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
+from pydantic import Field, StringConstraints, model_validator
+
+from mulin.demo.past import ConsultationShape
+from mulin.demo.shapes import (
+    AccountRole,
+    CodeTemplate,
+    CodeText,
+    Count,
+    DeskShape,
+    Opening,
+    OrganizationShape,
+    ServiceShape,
+    Shape,
+    Text,
+    TopicShape,
+    WorkingHours,
+    ZoneName,
 )
-
-from mulin.organizations.models import Equipment, OrganizationKind
+from mulin.organizations.models import OrganizationKind
 from mulin.people.models import Locale
-from mulin.services.models import AppointmentMode, TeamKind
-
-_CELL_MINUTES = 5
-_SPAN = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)")
-_DAY_MINUTES = 24 * 60
+from mulin.services.models import TeamKind
 
 
-class AccountRole(StrEnum):
-    """What a demo account is; a resident is whoever has no other part."""
-
-    RESIDENT = "resident"
-    ENTERPRISE_CONTACT = "enterprise_contact"
-    SCHOOL_CONTACT = "school_contact"
-    SPECIALIST = "specialist"
-    COORDINATOR = "coordinator"
-    STATION_STAFF = "station_staff"
-    DISTRICT_ADMIN = "district_admin"
-    AUDITOR = "auditor"
-
-
-class Place(StrEnum):
-    """Where a range of weekly hours is worked."""
-
-    HOME = "home"
-    VISIT = "visit"
-    REMOTE = "remote"
-
-
-class Span(NamedTuple):
-    """A range `[starts, ends)` of one day, in minutes after local midnight."""
-
-    starts: int
-    ends: int
-
-
-def _span(written: object) -> Span:
-    match = _SPAN.fullmatch(written) if isinstance(written, str) else None
-    if match is None:
-        raise ValueError(f'a range of hours reads "09:00-11:30", not {written!r}')
-    hours = [int(part) for part in match.groups()]
-    span = Span(hours[0] * 60 + hours[1], hours[2] * 60 + hours[3])
-    if not span.starts < span.ends <= _DAY_MINUTES or any(at % _CELL_MINUTES for at in span):
-        raise ValueError(f"{written} must end after it starts and keep to 5-minute steps")
-    return span
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError):
-        raise ValueError(f"{name} is not a zone of the IANA database") from None
-    return name
-
-
-CodeText = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-CodeTemplate = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]*\{organization\}[a-z0-9-]*$")]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Weekday = Annotated[int, Field(ge=1, le=7)]
-Hours = Annotated[Span, BeforeValidator(_span)]
-ZoneName = Annotated[str, AfterValidator(_known_zone)]
-CellMinutes = Annotated[int, Field(ge=0, multiple_of=_CELL_MINUTES)]
-Length = Annotated[int, Field(gt=0, multiple_of=_CELL_MINUTES)]
-Count = Annotated[int, Field(ge=1)]
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(_Shape):
-    """The same words in the two languages Mulin speaks."""
-
-    zh: Words
-    en: Words
-
-
-class Opening(_Shape):
-    """The same ranges on several weekdays."""
-
-    days: list[Weekday] = Field(min_length=1)
-    hours: list[Hours] = Field(min_length=1)
-
-    def ranges(self) -> Iterable[tuple[int, Span]]:
-        return ((day, span) for day in self.days for span in self.hours)
-
-
-class WorkingHours(Opening):
-    """Ranges of weekly hours and where they are worked; `every: 2` is every second week."""
-
-    place: Place
-    modes: list[AppointmentMode] = Field(default_factory=list)
-    every: Annotated[int, Field(ge=1, le=8)] = 1
-    on_holidays: bool = False
-
-    @model_validator(mode="after")
-    def _meeting_needs_a_place(self) -> Self:
-        if self.place is Place.REMOTE and AppointmentMode.IN_PERSON in self.modes:
-            raise ValueError("nobody meets in person at no place")
-        return self
-
-    def offered(self) -> list[AppointmentMode]:
-        """The modes named, else all that the place allows."""
-        if self.modes:
-            return self.modes
-        remote = [AppointmentMode.PHONE, AppointmentMode.VIDEO]
-        return remote if self.place is Place.REMOTE else [AppointmentMode.IN_PERSON, *remote]
-
-
-class DeskShape(Text):
-    """A desk's name and what it has."""
-
-    equipment: list[Equipment] = Field(default_factory=list)
-
-
-class ClosureShape(_Shape):
-    """A venue is closed on one day, so many days after the first load."""
-
-    in_days: Count
-    reason: Words
-
-
-class VenueShape(_Shape):
-    """Where an organization receives people; `at` is WGS 84 latitude and longitude."""
-
-    address: Text
-    at: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
-    opening: str
-    desks: str
-    closures: list[ClosureShape] = Field(default_factory=list)
-
-
-class OrganizationShape(_Shape):
-    """A node of the tree; its venue, if it has one, bears its code and name."""
-
-    code: CodeText
-    kind: OrganizationKind
-    parent: CodeText | None = None
-    name: Text
-    venue: VenueShape | None = None
-
-
-class TopicShape(_Shape):
-    """A field of law."""
-
-    code: CodeText
-    name: Text
-
-
-class ServiceShape(_Shape):
-    """Something bookable and its policy."""
-
-    code: CodeText
-    kind: TeamKind
-    name: Text
-    duration: Length
-    step: Length
-    buffer_before: CellMinutes
-    buffer_after: CellMinutes
-    minimum_notice: CellMinutes
-    horizon_days: Count
-    open_limit: Count
-    daily_limit: Count
-    needs_confirmation: bool
-    cancellation_cutoff: CellMinutes
-    confirm_within: Length = _DAY_MINUTES
-    period_limit: Count | None = None
-    period_days: Count = 30
-    no_show_limit: Count | None = None
-    no_show_window_days: Count = 90
-    no_show_block_days: Count = 30
-    modes: list[AppointmentMode] = Field(min_length=1)
-    topics: list[CodeText] = Field(min_length=1)
-
-
-class Selection(_Shape):
+class Selection(Shape):
     """Which organizations a rule is about: those named, else each of a kind in file order."""
 
     organizations: list[CodeText] = Field(default_factory=list)
@@ -215,7 +48,7 @@ class Selection(_Shape):
         return self
 
 
-class Take(_Shape):
+class Take(Shape):
     """Which specialists of a group a team takes: `count` of them, every `every`-th."""
 
     group: CodeText
@@ -223,17 +56,29 @@ class Take(_Shape):
     every: Count = 1
 
 
+class Cover(Selection):
+    """Organizations that a team serves beside its own, on the topics named or on every one."""
+
+    topics: list[CodeText] = Field(default_factory=list)
+
+
 class TeamRule(Selection):
-    """One team for each selected organization."""
+    """One team for each selected organization.
+
+    Each day `on_duty` of its members, in turn, get first what comes in; 0: there is no roster.
+    """
 
     code: CodeTemplate
     kind: TeamKind
     name: Text
     takes: list[Take] = Field(min_length=1)
+    covers: list[Cover] = Field(default_factory=list)
+    open_limit: Annotated[int, Field(ge=0, le=100)] = 10
+    on_duty: Annotated[int, Field(ge=0)] = 0
 
 
-class SpecialistGroup(_Shape):
-    """Specialists made alike; lists are walked in turn."""
+class SpecialistGroup(Shape):
+    """Specialists made alike; lists are walked in turn, and the first ones say the `bios`."""
 
     code: CodeText
     count: Count
@@ -245,6 +90,7 @@ class SpecialistGroup(_Shape):
     topics_each: Count
     hours: list[str] = Field(min_length=1)
     visits: OrganizationKind | None = None
+    bios: list[Text] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _no_topic_twice(self) -> Self:
@@ -271,7 +117,7 @@ class AccountGroup(Selection):
         return self
 
 
-class Phones(_Shape):
+class Phones(Shape):
     """How a number becomes a phone: the prefix, then the number in that many digits."""
 
     prefix: Annotated[str, StringConstraints(pattern=r"^\+\d+$")]
@@ -282,7 +128,7 @@ class Phones(_Shape):
         return f"{self.prefix}{number:0{self.digits}}"
 
 
-class Names(_Shape):
+class Names(Shape):
     """What people's names are made of, and the mark every one of them bears."""
 
     mark: Text
@@ -299,7 +145,7 @@ class Names(_Shape):
         )
 
 
-class District(_Shape):
+class District(Shape):
     """A whole demo district. Lists are in the order in which rules walk them."""
 
     name: Text
@@ -316,6 +162,7 @@ class District(_Shape):
     teams: list[TeamRule]
     account_groups: list[AccountGroup]
     names: Names
+    consultations: list[ConsultationShape] = Field(default_factory=list)
 
     def selected(self, rule: Selection) -> list[OrganizationShape]:
         """The organizations a rule is about; none where it names none."""
@@ -346,7 +193,8 @@ class District(_Shape):
     def _names_lead_somewhere(self) -> Self:
         places = {one.code for one in self.organizations}
         venues = [one.venue for one in self.organizations if one.venue]
-        rules: list[Selection] = [*self.teams, *self.account_groups]
+        covers = [cover for team in self.teams for cover in team.covers]
+        rules: list[Selection] = [*self.teams, *self.account_groups, *covers]
         groups = self.specialist_groups
         _all_known("opening", {venue.opening for venue in venues}, self.openings)
         _all_known("desk set", {venue.desks for venue in venues}, self.desk_sets)
@@ -356,6 +204,10 @@ class District(_Shape):
         topics = {one.code for one in self.topics}
         _all_known("topic", {code for one in self.services for code in one.topics}, topics)
         _all_known("topic", {code for group in groups for code in group.topics}, topics)
+        _all_known("topic", {code for cover in covers for code in cover.topics}, topics)
+        _all_known("topic", {one.topic for one in self.consultations}, topics)
+        asking = {one.organization for one in self.consultations if one.organization}
+        _all_known("organization", asking, places)
         taken = {take.group for team in self.teams for take in team.takes}
         _all_known("group", taken, {group.code for group in groups})
         return self

@@ -1,19 +1,16 @@
 """Who and what a demo district's rules come to: pure, the same for the same file every time."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
 
-from mulin.demo.district import (
-    AccountRole,
-    District,
-    OrganizationShape,
-    Place,
-    Span,
-    SpecialistGroup,
-    Take,
-    Text,
-)
+from mulin.demo.district import District, SpecialistGroup, Take, TeamRule
+from mulin.demo.shapes import AccountRole, OrganizationShape, Place, Span, Text
 from mulin.people.models import Locale
 from mulin.services.models import AppointmentMode, TeamKind
+
+
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +47,34 @@ class Specialist:
     languages: tuple[str, ...]
     topics: tuple[str, ...]
     shifts: tuple[Shift, ...]
+    bio: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team; `members` are codes of specialists, the first of whom leads."""
+    """A team; `members` are codes of specialists, the first of whom leads.
+
+    `covers` are codes of organizations it serves beside its own, each with a topic or on every one.
+    """
 
     code: str
     kind: TeamKind
     organization: str
     name: Text
     members: tuple[str, ...]
+    open_limit: int = 10
+    covers: tuple[tuple[str, str | None], ...] = ()
+    on_duty: int = 0
+
+    def roster(self, first: date, days: int) -> list[tuple[date, str]]:
+        """Whose turn it is on the weekdays of so many days, in turn."""
+        turns = count()
+        return [
+            (day, self.members[next(turns) % len(self.members)])
+            for day in (first + timedelta(days=step) for step in range(days))
+            if day.weekday() < _SATURDAY
+            for _ in range(self.on_duty)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,21 @@ def plan_of(district: District) -> Plan:
         for group in district.specialist_groups
         for index in range(group.count)
     )
-    return Plan(tuple(_accounts(district)), specialists, teams)
+    plan = Plan(tuple(_accounts(district)), specialists, teams)
+    _refuse_unknown_askers(district, plan)
+    return plan
+
+
+def _refuse_unknown_askers(district: District, plan: Plan) -> None:
+    phones = {one.phone for one in plan.accounts}
+    members = {team.code: team.members for team in plan.teams}
+    for one in district.consultations:
+        if district.phones.phone(one.by) not in phones:
+            raise ValueError(f"{one.reference}: {one.by} is nobody's number")
+        if one.team is not None and one.team not in members:
+            raise ValueError(f"{one.reference}: there is no team {one.team}")
+        if one.specialist is not None and one.specialist not in members.get(one.team or "", ()):
+            raise ValueError(f"{one.reference}: {one.specialist} is not of {one.team}")
 
 
 def _account(
@@ -121,9 +149,21 @@ def _teams(district: District) -> list[Team]:
             members=tuple(
                 code for take in rule.takes for code in _taken(take, turn, sizes[take.group])
             ),
+            open_limit=rule.open_limit,
+            covers=tuple(_covered(district, rule)),
+            on_duty=rule.on_duty,
         )
         for rule in district.teams
         for turn, place in enumerate(district.selected(rule))
+    ]
+
+
+def _covered(district: District, rule: TeamRule) -> list[tuple[str, str | None]]:
+    return [
+        (place.code, topic)
+        for cover in rule.covers
+        for place in district.selected(cover)
+        for topic in (cover.topics or [None])
     ]
 
 
@@ -150,6 +190,7 @@ def _specialist(
             for step in range(group.topics_each)
         ),
         shifts=tuple(_shifts(district, group, index, _places(district, group, code, teams))),
+        bio=group.bios[index] if index < len(group.bios) else None,
     )
 
 

@@ -35,7 +35,11 @@ async def test_a_small_pool_does_not_wait_for_itself(migrated: str, pool_size: i
     assert seen == ["in", "out"] * 10
 
 
-LOCKS = "SELECT granted, count(*) FROM pg_locks WHERE locktype = 'advisory' GROUP BY granted"
+# pg_locks lists those of every database of the server.
+LOCKS = """
+SELECT granted, count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+WHERE locktype = 'advisory' AND datname = current_database() GROUP BY granted
+"""
 
 
 async def test_another_process_waits_for_its_turn(database_url: str) -> None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
+from fakeredis import FakeAsyncRedis, FakeServer
 
 from mulin import events, redis
 from mulin.database import transaction
@@ -57,8 +58,9 @@ class Listener:
 
 async def subscribed(topic: str, *, wanted: bool = True) -> None:
     """Return once Redis has a subscription to the topic, or has none."""
+    channel = events.channel_of(topic)
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while bool((await redis.client().pubsub_numsub(topic))[0][1]) is not wanted:  # noqa: ASYNC110 - Redis tells nobody of it
+        while bool((await redis.client().pubsub_numsub(channel))[0][1]) is not wanted:  # noqa: ASYNC110 - Redis tells nobody of it
             await asyncio.sleep(0.005)
 
 
@@ -146,6 +148,23 @@ async def test_without_an_ear_nobody_can_listen(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(events, "_listening", None)
     with pytest.raises(RuntimeError, match="nothing is listening"):
         await anext(events.listen([ALICE]))
+
+
+async def test_another_database_of_the_same_redis_is_not_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = FakeServer()
+    async with (
+        FakeAsyncRedis(server=server, db=0) as ours,
+        FakeAsyncRedis(server=server, db=1) as neighbors,
+    ):
+        monkeypatch.setattr(redis, "_client", ours)
+        async with events.listening(), listener(ALICE) as alice:
+            with monkeypatch.context() as elsewhere:
+                elsewhere.setattr(redis, "_client", neighbors)
+                await tell(1, ALICE)
+            await tell(2, ALICE)
+            await alice.hears(2)
 
 
 async def test_after_a_lost_connection_every_topic_is_heard_again(redis_url: str | None) -> None:

@@ -80,8 +80,13 @@ def test_every_kind_has_its_words_in_both_languages() -> None:
     assert set(KINDS) == set(NotificationKind)
     parameters = {
         **PARAMETERS,
-        **{"reference": "7K3QX0ZD", "number": "A012", "score": "5"},
-        **{"topic_zh": "合同", "topic_en": "Contracts", "why_zh": "无", "why_en": "none"},
+        "reference": "7K3QX0ZD",
+        "number": "A012",
+        "score": "5",
+        "topic_zh": "合同",
+        "topic_en": "Contracts",
+        "why_zh": "无",
+        "why_en": "none",
     }
     texts = {
         kind: (render(kind, parameters, "zh"), render(kind, parameters, "en"))

@@ -68,11 +68,14 @@ async def test_a_holder_without_a_phone_has_none_and_keeps_the_name(key: Signing
 @pytest.mark.parametrize(
     "changes",
     [
-        {"iat": int(time.time()) - 7200, "exp": int(time.time()) - 3600},
+        # Names of their own: the processes of `pytest -n` must find the same ones.
+        pytest.param(
+            {"iat": int(time.time()) - 7200, "exp": int(time.time()) - 3600}, id="expired"
+        ),
         {"aud": "strangers"},
         {"iss": "https://securetoken.google.com/strangers"},
         {"iss": f"https://accounts.google.com/{PROJECT}"},
-        {"iat": int(time.time()) + 600},
+        pytest.param({"iat": int(time.time()) + 600}, id="of the future"),
         {"sub": ""},
         {"sub": None},
         {"sub": "x" * 129},

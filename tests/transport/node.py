@@ -1,11 +1,14 @@
 """The reference implementations in JavaScript, run against a server; for any suite that has one."""
 
 import asyncio
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -31,16 +34,28 @@ def node() -> str:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    if not _installed():
-        installed = subprocess.run(  # noqa: S603 - both paths are ours
-            [npm, "ci", "--no-audit", "--no-fund"],
-            cwd=FOLDER,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert installed.returncode == 0, installed.stderr
+    with _alone():
+        if not _installed():
+            installed = subprocess.run(  # noqa: S603 - both paths are ours
+                [npm, "ci", "--no-audit", "--no-fund"],
+                cwd=FOLDER,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert installed.returncode == 0, installed.stderr
     return found
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process of `pytest -n` at a time: another would find half of what is being installed."""
+    folder = os.open(FOLDER, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _major(path: str) -> int:

@@ -22,9 +22,9 @@ async def test_all_audits_of_graphql_over_http_pass(url: str) -> None:
 
 async def watched(person_id: int) -> None:
     """Wait until the server listens for what concerns a person."""
-    topic = events.of_person(person_id)
+    channel = events.channel_of(events.of_person(person_id))
     async with asyncio.timeout(20):
-        while (await redis.client().pubsub_numsub(topic))[0][1] == 0:  # noqa: ASYNC110 - see below
+        while (await redis.client().pubsub_numsub(channel))[0][1] == 0:  # noqa: ASYNC110 - see below
             await asyncio.sleep(0.02)  # a Redis tells of subscribers only when asked
 
 
