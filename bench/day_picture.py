@@ -21,7 +21,8 @@ from matplotlib import pyplot as plt
 from mulin.scheduling.availability import IN_PERSON, OpenSlot, Question, Terms, open_slots
 from mulin.scheduling.explanation import Reason, explained
 from mulin.scheduling.rules import Calendar, MarkedDay, OpenRange, Place, WeeklyRange
-from mulin.scheduling.wall_clock import Span, span_of
+from mulin.scheduling.spans import Spans
+from mulin.scheduling.wall_clock import span_of
 from mulin.services.models import AppointmentMode
 
 MODES = frozenset(AppointmentMode)
@@ -53,8 +54,8 @@ def _at(hour: float, day: date = TUESDAY) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour)
 
 
-def _span(begin: float, end: float) -> Span:
-    return span_of(_at(begin), _at(end))
+def _spans(*hours: tuple[float, float]) -> Spans:
+    return Spans(span_of(_at(begin), _at(end)) for begin, end in hours)
 
 
 def _terms(**fields: int) -> Terms:
@@ -89,10 +90,10 @@ def ordinary_day() -> Rows:
     calendar = Calendar(
         "UTC",
         weekly,
-        busy=(_span(10.5, 11 + 1 / 6),),
-        meetings=(_span(10.5, 11),),
-        imported=(_span(13, 13.5),),
-        off=(_span(15, 16),),
+        busy=_spans((10.5, 11 + 1 / 6)),
+        meetings=_spans((10.5, 11)),
+        imported=_spans((13, 13.5)),
+        off=_spans((15, 16)),
     )
     terms = _terms(buffer_after_minutes=10)
     question = Question({1: place}, terms, TUESDAY, TUESDAY)
@@ -139,11 +140,11 @@ def make_up_week() -> Rows:
 
 def desks_of_a_venue() -> Rows:
     """Two desks, of which one has what is wished for."""
-    first, second = (_span(10, 11), _span(14, 15)), (_span(10.5, 12), _span(15, 16))
+    first, second = _spans((10, 11), (14, 15)), _spans((10.5, 12), (15, 16))
     calendar = Calendar("UTC", (WeeklyRange(2, _hours(9, 12)), WeeklyRange(2, _hours(14, 17))))
     terms = _terms()
 
-    def offered(desks: tuple[Sequence[Span], ...]) -> list[Bar]:
+    def offered(desks: tuple[Spans, ...]) -> list[Bar]:
         places = {1: Place("UTC", desks=desks)}
         return _slots(open_slots(calendar, places, terms, TUESDAY, TUESDAY))
 

@@ -36,9 +36,9 @@ from bench.reporting import best, best_awaited, figures, table, write_json, writ
 from bench.rules_file import Rules
 from mulin import clock, database, embedded, events, migrations, redis
 from mulin.scheduling import availability, reading, weeks
-from mulin.scheduling.availability import Question
+from mulin.scheduling.availability import Asked, Question, free_of_each
 from mulin.scheduling.masks import cells
-from mulin.scheduling.queries import Asked, OfferedSlot, Wanted, asked, listed, offers
+from mulin.scheduling.queries import OfferedSlot, Wanted, asked, listed, offers
 from mulin.services.models import Service
 from tests.district import gid
 from tests.phone import Phone
@@ -74,24 +74,25 @@ class Engine:
     def _question(self) -> Question:
         return Question(self._places, self._rules.terms, self._rules.first, self._rules.last)
 
-    def masks(self) -> list[list[availability.FreeStarts]]:
+    def _asked(self) -> dict[int, Asked]:
         question = self._question()
-        return [question.free_starts(calendar) for calendar in self._calendars.values()]
+        return {key: Asked(one, question) for key, one in self._calendars.items()}
+
+    def masks(self) -> list[list[availability.FreeStarts]]:
+        return free_of_each([*self._asked().values()])
 
     def starts(self) -> list[tuple[int, int]]:
         """Every free start as (specialist, cell)."""
-        question = self._question()
+        asked = self._asked()
         return [
             (key, cell)
-            for key, calendar in self._calendars.items()
-            for free in question.free_starts(calendar)
+            for key, each in zip(asked, free_of_each([*asked.values()]), strict=True)
+            for free in each
             for cell in cells(free.starts)
         ]
 
     def slots(self) -> list[OfferedSlot]:
-        question = self._question()
-        everyone = {key: Asked(one, question) for key, one in self._calendars.items()}
-        return listed(Wanted(Service()), everyone)
+        return listed(Wanted(Service()), self._asked())
 
     def first_time(self) -> None:
         for cache in CACHES:
@@ -137,9 +138,7 @@ async def measured_on_postgresql(rules: Rules) -> dict[str, float]:
     async def starts() -> int:
         everyone = await asked(wanted, first, last)
         return sum(
-            len(cells(free.starts))
-            for calendar, question in everyone.values()
-            for free in question.free_starts(calendar)
+            len(cells(free.starts)) for each in free_of_each([*everyone.values()]) for free in each
         )
 
     found = {

@@ -164,8 +164,9 @@ class _Tour:
 
     async def _sign_in_resident(self) -> _Person:
         """One without appointments, so that no limit of theirs is in the way."""
-        from mulin.demo.district import AccountRole, yangpu
+        from mulin.demo.district import yangpu
         from mulin.demo.plan import plan_of
+        from mulin.demo.shapes import AccountRole
 
         accounts = plan_of(yangpu()).accounts
         residents = [one.phone for one in accounts if one.role is AccountRole.RESIDENT]

@@ -27,6 +27,8 @@ SearchKind = described(
     name="SearchKind",
 )
 
+_USUAL = 20
+
 _MODELS = {
     Found.SPECIALIST: Specialist,
     Found.ORGANIZATION: Organization,
@@ -67,11 +69,13 @@ class SearchQueries:
         info: graphene.ResolveInfo,
         text: str,
         kinds: Sequence[Found] | None = None,
-        limit: int = 20,
+        limit: int | None = None,
     ) -> Any:
         context = context_of(info)
         wanted = list(Found) if kinds is None else [Found(kind) for kind in kinds]
-        hits = await queries.search(context.viewer, text, wanted, limit=limit)
+        hits = await queries.search(
+            context.viewer, text, wanted, limit=_USUAL if limit is None else limit
+        )
         loading = (context.loaders.one(_MODELS[hit.kind], hit.object_id) for hit in hits)
         nodes = await asyncio.gather(*loading)
         return [

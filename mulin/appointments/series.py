@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from mulin.appointments.askers import asking_organization
 from mulin.appointments.booking import (
     NOTE_LIMIT,
     BookingRequest,
@@ -42,7 +43,7 @@ async def book_series(viewer: Viewer, request: BookingRequest, weeks: int) -> li
     refused are tried again. Raises Refusal INVALID and NOT_FOUND for what is wrong with every week;
     what speaks against one is told with it.
     """
-    await _check(request, weeks)
+    await _check(viewer, request, weeks)
     keys = _keys(request, weeks)
     made_before = await earlier_bookings(viewer, [key for key in keys if key is not None])
     first = await Appointment.get(id=min(made_before.values())) if made_before else None
@@ -62,7 +63,7 @@ async def book_series(viewer: Viewer, request: BookingRequest, weeks: int) -> li
     return told
 
 
-async def _check(request: BookingRequest, weeks: int) -> None:
+async def _check(viewer: Viewer, request: BookingRequest, weeks: int) -> None:
     if not 2 <= weeks <= MOST_WEEKS:  # noqa: PLR2004 - one week is no series
         raise invalid("weeks", "bad_weeks", limit=MOST_WEEKS)
     key = request.idempotency_key
@@ -71,7 +72,8 @@ async def _check(request: BookingRequest, weeks: int) -> None:
     if key is not None and not (key and key.isprintable()):
         raise invalid("idempotency_key", "bad_key")
     clean(request.note, "note", limit=NOTE_LIMIT)
-    await understood(request)
+    wanted = await understood(request)
+    await asking_organization(viewer, request.organization_id, wanted.service.team_kind)
     await refuse_unknown(request.specialist_id, request.team_id, request.venue_id, request.topic_id)
 
 

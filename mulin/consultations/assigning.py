@@ -21,11 +21,11 @@ from mulin.teams.entitlement import serves
 from mulin.teams.models import Team
 
 
-class ConflictOfInterest(Refusal):
+class AdvisesOtherSide(Exception):
     """Somebody of the team's side wants a specialist who advises the other side."""
 
-    def __init__(self, field: str, hits: dict[int, Hit], consultation: Consultation) -> None:
-        super().__init__(Code.NOT_AVAILABLE, "conflict_of_interest", field=field)
+    def __init__(self, hits: dict[int, Hit], consultation: Consultation) -> None:
+        super().__init__(AdvisesOtherSide.__doc__)
         self.hits = hits
         self.consultation = consultation
 
@@ -36,9 +36,8 @@ async def claim(viewer: Viewer, consultation_id: int) -> Consultation:
     Raises Refusal NOT_FOUND, FORBIDDEN, WRONG_STATUS naming id, NOT_AVAILABLE for a conflict of
     interest, which its coordinators are told.
     """
-    if viewer.specialist_id is None:
-        raise Refusal(Code.FORBIDDEN, "specialist_only", field="id")
-    return await _give(viewer, consultation_id, viewer.specialist_id, Step.CLAIM, "")
+    # Who is no specialist is no member of any team, and refused as such.
+    return await _give(viewer, consultation_id, viewer.specialist_id or 0, Step.CLAIM, "")
 
 
 async def assign(
@@ -63,7 +62,7 @@ async def _give(
             if former == specialist_id:
                 return consultation
             await _refuse_stranger(consultation, specialist_id, field)
-            await _refuse_conflicted(consultation, specialist_id, field)
+            await _look_for_conflicts(consultation, specialist_id)
             consultation.specialist_id = specialist_id
             consultation.queue_reason = None
             if before is Status.TRIAGED:
@@ -76,11 +75,11 @@ async def _give(
                 reason=words,
                 former_specialist_id=former,
             )
-    except ConflictOfInterest as conflict:
+    except AdvisesOtherSide as conflict:
         # What was refused left nothing behind; that it was is told all the same.
         async with transaction():
             await _tell(conflict.consultation, conflict.hits)
-        raise
+        raise Refusal(Code.NOT_AVAILABLE, "conflict_of_interest", field=field) from None
 
 
 # Nobody answers themselves or their organization. Locked, so that nobody leaves the team before the
@@ -113,11 +112,11 @@ async def _refuse_stranger(consultation: Consultation, specialist_id: int, field
         raise Refusal(Code.NOT_AVAILABLE, "on_leave", field=field)
 
 
-async def _refuse_conflicted(consultation: Consultation, specialist_id: int, field: str) -> None:
+async def _look_for_conflicts(consultation: Consultation, specialist_id: int) -> None:
     parties = await parties_of(consultation_id=consultation.id)
     hits = await conflicted([specialist_id], parties, person_id=consultation.person_id)
     if hits:
-        raise ConflictOfInterest(field, hits, consultation)
+        raise AdvisesOtherSide(hits, consultation)
 
 
 async def _tell(consultation: Consultation, hits: dict[int, Hit]) -> None:

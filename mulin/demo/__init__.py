@@ -2,7 +2,8 @@
 
 from mulin.demo.account import DemoAccount, DemoAccountDoesNotExist, accounts, token_for
 from mulin.demo.gate import RefusedInProduction
-from mulin.demo.loading import LoadReport, load
+from mulin.demo.keeping import LoadReport
+from mulin.demo.loading import load
 
 __all__ = [
     "DemoAccount",

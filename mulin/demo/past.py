@@ -38,7 +38,7 @@ class CitationShape(Shape):
 
 
 class Said(Shape):
-    """What followed a question: asked back and answered by the specialist, a message by who asks."""
+    """What followed a question: the specialist asks back and answers, who asks replies."""
 
     kind: MessageKind
     hours_ago: Hours
@@ -97,7 +97,9 @@ class ConsultationShape(Shape):
         if any(one.kind not in _AFTER for one in self.thread):
             raise ValueError(f"{self.reference} has notes, which are nobody's to read")
         if (self.specialist is None) != (self.waits_for is not None):
-            raise ValueError(f"{self.reference}: either somebody is at it, or it waits for a reason")
+            raise ValueError(
+                f"{self.reference}: either somebody is at it, or it waits for a reason"
+            )
         answered = any(one.kind is MessageKind.ANSWER for one in self.thread)
         if (self.thread and self.specialist is None) or (self.rating and not answered):
             raise ValueError(f"{self.reference}: nobody is there to say so")

@@ -9,7 +9,6 @@ from mulin.demo.shapes import AccountRole, OrganizationShape, Place, Span, Text
 from mulin.people.models import Locale
 from mulin.services.models import AppointmentMode, TeamKind
 
-
 _SATURDAY = 5
 
 
@@ -163,7 +162,7 @@ def _covered(district: District, rule: TeamRule) -> list[tuple[str, str | None]]
         (place.code, topic)
         for cover in rule.covers
         for place in district.selected(cover)
-        for topic in (cover.topics or [None])
+        for topic in (*cover.topics,) or (None,)
     ]
 
 

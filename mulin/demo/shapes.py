@@ -205,5 +205,3 @@ class ServiceShape(Shape):
     no_show_block_days: Count = 30
     modes: list[AppointmentMode] = Field(min_length=1)
     topics: list[CodeText] = Field(min_length=1)
-
-

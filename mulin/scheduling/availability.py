@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
-from operator import sub
 from typing import NamedTuple
 
 from mulin.scheduling.masks import cells, covering, ones, reaching, without
 from mulin.scheduling.rules import ANYWHERE, Calendar, HolidayCalendar, Place
+from mulin.scheduling.spans import NO_SPANS, Reach, crowded, starts_blocked
 from mulin.scheduling.wall_clock import (
     CELL_MINUTES,
     Span,
@@ -27,6 +27,7 @@ from mulin.scheduling.wall_clock import (
 from mulin.scheduling.weeks import (
     Days,
     Kind,
+    Pieces,
     cells_on,
     day_in,
     length_of,
@@ -89,6 +90,38 @@ def open_slots(
     return question.slots(question.free_starts(calendar), calendar.zone)
 
 
+class Asked(NamedTuple):
+    """A specialist's calendar, and the question put to it."""
+
+    calendar: Calendar
+    question: "Question"
+
+
+def free_of_each(asked: Sequence[Asked]) -> list[list[FreeStarts]]:
+    """When each is free, by questions about the same days; no start comes twice for one venue.
+
+    What takes the time of a whole district is looked at at once.
+    """
+    if not asked:
+        return []
+    blocked = starts_blocked(
+        [(calendar.busy, calendar.imported) for calendar, _ in asked],
+        [question.reach for _, question in asked],
+        asked[0].question.origin,
+        asked[0].question.length,
+    )
+    # A day is full only where as many meetings begin within its length: seldom is there any.
+    maybe_full = crowded(
+        [calendar.meetings for calendar, _ in asked],
+        [question.terms.daily_limit for _, question in asked],
+        _LONGEST_DAY_CELLS,
+    )
+    return [
+        question.free_beside(calendar, mask, question.full_days(calendar) if full else 0)
+        for (calendar, question), mask, full in zip(asked, blocked, maybe_full, strict=True)
+    ]
+
+
 def together(everyone: Sequence[Iterable[FreeStarts]]) -> list[FreeStarts]:
     """The starts at which all are free at the same venue, in the modes that all of them offer."""
 
@@ -113,22 +146,36 @@ class Question:
         self.first, self.last = first, last
         self.origin = origin_of(first)
         self.duration = terms.duration_minutes // CELL_MINUTES
-        self._before = terms.buffer_before_minutes // CELL_MINUTES
-        self._after = self.duration + terms.buffer_after_minutes // CELL_MINUTES
+        self.reach = Reach(
+            terms.buffer_before_minutes // CELL_MINUTES,
+            self.duration + terms.buffer_after_minutes // CELL_MINUTES,
+        )
         self.length = length_of(first, last)
         self.everything = ones(0, self.length)
         self.places = places
         self.earliest = min(cell_after(terms.earliest) - self.origin, self.length)
         self.latest = min(cell_of(terms.latest) - self.origin, self.length)
+        self._in_time = ones(self.earliest, self.latest + 1)
+        self._desks = _Desks(places, self.origin, self.length)
         self._open: dict[tuple[int, HolidayCalendar], int] = {}
         self._with_desk: dict[int, int] = {}
         self._slots: dict[tuple[str, Kind], _Slots] = {}
         self._times: dict[str, _Times] = {}
 
+    def under(self, terms: Terms) -> "Question":
+        """The same question under other terms. What takes the desks is worked out once for all."""
+        other = Question(self.places, terms, self.first, self.last)
+        other._desks = self._desks
+        return other
+
     def free_starts(self, calendar: Calendar) -> list[FreeStarts]:
         """When a specialist is free; no start comes twice for one venue."""
-        in_time = ones(self.earliest, self.latest + 1)
-        startable = without(in_time, self._hindered(calendar))
+        return free_of_each([Asked(calendar, self)])[0]
+
+    def free_beside(self, calendar: Calendar, blocked: int, full_days: int) -> list[FreeStarts]:
+        """When a specialist is free, given what meetings and other calendars leave of the time."""
+        hindered = blocked | full_days | self._away(calendar)
+        startable = without(self._in_time, hindered)
         free = [
             FreeStarts(venue_id, modes & self.terms.modes, starts & startable)
             for (venue_id, modes), starts in self._hours(calendar).items()
@@ -166,61 +213,58 @@ class Question:
     def open(self, venue_id: int | None, holidays: HolidayCalendar) -> int:
         """Starts from which a meeting would end before the venue closes."""
         key = venue_id or ANYWHERE, holidays
-        if key not in self._open:
+        known = self._open.get(key)
+        if known is None:
             place, closed = self.places.get(key[0]), 0
             if place is not None:
                 closed = self.covering(place.closed)
                 if place.opening:
                     closed |= without(self.everything, self._opening(place, holidays))
-            self._open[key] = without(self.everything, reaching(closed, 0, self.duration))
-        return self._open[key]
+            known = self._open[key] = without(self.everything, reaching(closed, 0, self.duration))
+        return known
 
     def with_desk(self, venue_id: int | None) -> int:
         """Starts for which one desk is free all through; two half-free ones make no whole."""
         key = venue_id or ANYWHERE
-        if key not in self._with_desk:
+        known = self._with_desk.get(key)
+        if known is None:
             place = self.places.get(key)
-            known = place is not None and place.desks is not None
-            full = self.everything if known else 0
-            for desk in (place and place.desks) or ():
-                full &= self.blocked(self.covering(desk))
-                if not full:
-                    break
-            self._with_desk[key] = without(self.everything, full)
-        return self._with_desk[key]
+            recorded = place is not None and place.desks is not None
+            full = self.everything if recorded else 0
+            for blocked in self._desks.blocked(self.reach).get(key, ()):
+                full &= blocked
+            known = self._with_desk[key] = without(self.everything, full)
+        return known
 
-    def covering(self, spans: Iterable[Span]) -> int:
-        return covering(spans, self.origin, self.length)
+    def covering(self, spans: Iterable[Span], before: int = 0) -> int:
+        """Their cells, and so many before each of them."""
+        widened = ((begin - before, end) for begin, end in spans) if before else spans
+        return covering(widened, self.origin, self.length)
 
     def blocked(self, taken: int) -> int:
         """Starts whose meeting, buffers included, would touch a taken cell."""
-        return reaching(taken, self._before, self._after)
+        return reaching(taken, *self.reach)
 
-    def missing(self, calendar: Calendar) -> int:
-        """The cells that overrides take away."""
+    def missing(self, calendar: Calendar, before: int = 0) -> int:
+        """The cells that overrides take away, and so many before each of them."""
         mask = 0
         for day, override in (calendar.overrides or {}).items():
             if override.unavailable:
                 begin, pieces = day_in(calendar.zone, day)
                 for taken in override.unavailable:
                     here = cells_on(pieces, taken.starts_minute, taken.ends_minute)
-                    mask |= self._placed(here, begin)
+                    # Room below the day's first cell, for what lies before it.
+                    mask |= self._placed(reaching(here, before, 1), begin - before)
         return mask
 
     def full_days(self, calendar: Calendar) -> int:
         """The local days that hold as many meetings as the limit allows."""
-        limit, meetings = self.terms.daily_limit, calendar.meetings
+        limit = self.terms.daily_limit
         if limit <= 0:
             return self.everything
-        if len(meetings) < limit:
-            return 0
-        begins = sorted([begin for begin, _ in meetings])
-        # A day is full only where as many begin within its length: seldom is there one to count.
-        if min(map(sub, begins[limit - 1 :], begins)) >= _LONGEST_DAY_CELLS:
-            return 0
         days = days_between(self.first, self.last)
         midnights = [day_in(calendar.zone, day)[0] for day in (*days, self.last + _ONE_DAY)]
-        held = Counter(bisect_right(midnights, begin) - 1 for begin in begins)
+        held = Counter(bisect_right(midnights, begin) - 1 for begin, _ in calendar.meetings)
         mask = 0
         for number, day in enumerate(days):
             if held[number] >= limit:
@@ -228,7 +272,9 @@ class Question:
         return mask
 
     def local_day(self, day: date, zone: str) -> int:
-        begin, pieces = day_in(zone, day)
+        return self._whole(*day_in(zone, day))
+
+    def _whole(self, begin: int, pieces: Pieces) -> int:
         return self._placed(ones(0, pieces[-1].last_cell), begin) if pieces else 0
 
     def _placed(self, mask: int, begin: int) -> int:
@@ -242,14 +288,10 @@ class Question:
         days = Days(place.zone, first, self.last + near, holidays)
         return weekly_cells(days, place.opening) >> self.origin - origin_of(first)
 
-    def _hindered(self, calendar: Calendar) -> int:
-        """Starts that something in the specialist's own calendar forbids."""
-        taken = self.covering(calendar.busy)
-        if calendar.imported:
-            taken |= self.covering(calendar.imported)
-        hindered = self.blocked(taken) | self.full_days(calendar)
-        away = self.covering(calendar.off) | self.missing(calendar)
-        return hindered | reaching(away, 0, self.duration) if away else hindered
+    def _away(self, calendar: Calendar) -> int:
+        """Starts of meetings that would reach into an absence."""
+        before = self.duration - 1
+        return self.covering(calendar.off, before) | self.missing(calendar, before)
 
     def _hours(self, calendar: Calendar) -> Mapping[Kind, int]:
         """Starts that fit into a range that holds on the day."""
@@ -257,24 +299,49 @@ class Question:
         weekly = weekly_starts(
             days, calendar.weekly, self.terms.duration_minutes, self.terms.step_minutes
         )
-        replaced = {
-            day: override.available
-            for day, override in (calendar.overrides or {}).items()
+        overrides = calendar.overrides or {}
+        replaced = [
+            (day, *day_in(calendar.zone, day))
+            for day, override in overrides.items()
             if override.available and self.first <= day <= self.last
-        }
+        ]
         if not replaced:
             return weekly
-        gone = reduce(lambda mask, day: mask | self.local_day(day, calendar.zone), replaced, 0)
+        gone = 0
+        for _, begin, pieces in replaced:
+            gone |= self._whole(begin, pieces)
         hours = {kind: without(starts, gone) for kind, starts in weekly.items()}
-        for day, ranges in replaced.items():
-            begin, pieces = day_in(calendar.zone, day)
-            for opened in ranges:
+        for day, begin, pieces in replaced:
+            for opened in overrides[day].available:
                 kind = opened.venue_id, opened.modes
                 starts = starts_on(
                     pieces, opened, self.terms.duration_minutes, self.terms.step_minutes
                 )
                 hours[kind] = hours.get(kind, 0) | self._placed(starts, begin)
         return hours
+
+
+class _Desks:
+    """The starts for which desks are taken, of all venues at once, whatever the terms."""
+
+    def __init__(self, places: Mapping[int, Place], origin: int, length: int) -> None:
+        self._places = places
+        self._origin, self._length = origin, length
+        self._blocked: dict[Reach, Mapping[int, Sequence[int]]] = {}
+
+    def blocked(self, reach: Reach) -> Mapping[int, Sequence[int]]:
+        """By venue, for each of its desks, the starts for which it is not free all through."""
+        if reach not in self._blocked:
+            # Where one desk is never taken the others do not matter.
+            desks = {
+                key: place.desks if all(map(len, place.desks)) else (NO_SPANS,)
+                for key, place in self._places.items()
+                if place.desks
+            }
+            groups = [(spans,) for each in desks.values() for spans in each]
+            masks = iter(starts_blocked(groups, [reach] * len(groups), self._origin, self._length))
+            self._blocked[reach] = {key: [next(masks) for _ in each] for key, each in desks.items()}
+        return self._blocked[reach]
 
 
 class _Times(dict[int, tuple[datetime, datetime, date]]):

@@ -45,7 +45,7 @@ def _about(question: Question, wanted: Wanted) -> Question:
     if wanted.mode is None:
         return question
     terms: Terms = replace(question.terms, modes=question.terms.modes & {wanted.mode})
-    return Question(question.places, terms, question.first, question.last)
+    return question.under(terms)
 
 
 _SERVED = """

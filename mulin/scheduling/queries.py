@@ -13,13 +13,20 @@ from mulin.clock import now
 from mulin.organizations.models import Equipment, Venue
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
-from mulin.scheduling.availability import FreeStarts, OpenSlot, Question, Terms, together
+from mulin.scheduling.availability import (
+    Asked,
+    FreeStarts,
+    OpenSlot,
+    Question,
+    Terms,
+    free_of_each,
+    together,
+)
 from mulin.scheduling.explanation import SpecialistExplanation
 from mulin.scheduling.masks import cells
 from mulin.scheduling.models import DateOverride, WeeklyHours
 from mulin.scheduling.policies import policy_exceptions, policy_for
 from mulin.scheduling.reading import calendars, places
-from mulin.scheduling.rules import Calendar
 from mulin.scheduling.wall_clock import YEARS, days_between, local_date
 from mulin.services.models import AppointmentMode, Service, Topic
 from mulin.services.queries import service_of
@@ -207,13 +214,6 @@ async def offers_between(wanted: Wanted, begin: datetime, end: datetime) -> list
     return listed(wanted, await asked(wanted, first, last, between=(begin, end)))
 
 
-class Asked(NamedTuple):
-    """A specialist's calendar, and the question put to it."""
-
-    calendar: Calendar
-    question: Question
-
-
 async def asked(
     wanted: Wanted,
     first: date,
@@ -238,7 +238,8 @@ async def asked(
         return {}
     known = await calendars(who.keys(), first, last)
     where = await places(known.values(), first, last, equipment=wanted.equipment)
-    questions = {one: Question(where, one, first, last) for one in set(terms.values())}
+    usual = Question(where, terms_of(wanted.service), first, last)
+    questions = {one: usual.under(one) for one in set(terms.values())}
     return {key: Asked(known[key], questions[terms[key]]) for key in who if key in known}
 
 
@@ -259,12 +260,11 @@ def _free(
 ) -> Iterator[tuple[tuple[int, ...], list[FreeStarts]]]:
     """When each is free, or all are at once, as it was wanted."""
     if not wanted.specialist_ids:
-        for key, (calendar, question) in everyone.items():
-            yield (key,), wanted.chosen(question.free_starts(calendar))
+        for key, free in zip(everyone, free_of_each([*everyone.values()]), strict=True):
+            yield (key,), wanted.chosen(free)
     elif everyone:
         ids = wanted.specialist_ids
-        each = [everyone[key].question.free_starts(everyone[key].calendar) for key in ids]
-        yield ids, wanted.chosen(together(each))
+        yield ids, wanted.chosen(together(free_of_each([everyone[key] for key in ids])))
 
 
 async def _terms_by_specialist(

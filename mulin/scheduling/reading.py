@@ -1,7 +1,7 @@
 """Reading what the engine needs to know, for many specialists at once."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -19,8 +19,18 @@ from mulin.scheduling.rules import (
     Place,
     WeeklyRange,
 )
-from mulin.scheduling.wall_clock import Span
+from mulin.scheduling.spans import NO_SPANS, Spans
 from mulin.services.models import AppointmentMode
+
+
+def _packed(begin: str, end: str) -> str:
+    """SQL for the spans of a group as `Spans.packed` reads them: no number becomes an object."""
+    first, after = (
+        f"int4send({rounded}(date_part('epoch', {edge}) / 300)::int)"
+        for rounded, edge in (("floor", begin), ("ceil", end))
+    )
+    return f"string_agg({first} || {after}, '')"
+
 
 # A week is read as one text: specialists who keep the same one have it taken apart once.
 _HOURS = """
@@ -45,12 +55,9 @@ ORDER BY s.id
 
 # The grain is five minutes: whatever a range touches is taken. A hold or an offer that has lapsed
 # holds nothing, whether or not it has been swept away.
-_TAKEN = """
+_TAKEN = f"""
 SELECT specialist_id, kind,
-    array_agg(floor(date_part('epoch', begins) / 300)::int) AS begins,
-    array_agg(ceil(date_part('epoch', ends) / 300)::int) AS ends,
-    array_agg(floor(date_part('epoch', starts_at) / 300)::int) AS meeting_begins,
-    array_agg(ceil(date_part('epoch', ends_at) / 300)::int) AS meeting_ends
+    {_packed("begins", "ends")} AS spans, {_packed("starts_at", "ends_at")} AS meetings
 FROM (
     SELECT specialist_id, 'busy' AS kind, blocked_from AS begins, blocked_until AS ends,
         starts_at, ends_at
@@ -68,7 +75,7 @@ FROM (
     WHERE specialist_id = ANY($1::bigint[]) AND ends_at > $2 AND starts_at < $3
 ) taken
 GROUP BY specialist_id, kind
-"""
+"""  # noqa: S608 - made of constants
 
 
 async def calendars(
@@ -93,10 +100,10 @@ async def calendars(
             zone=row["time_zone"],
             weekly=_week(row["weekly"]),
             overrides=row["overrides"] and _overrides(row["overrides"]),
-            busy=_spans(known.get((key, "busy")), "begins", "ends"),
-            meetings=_spans(known.get((key, "busy")), "meeting_begins", "meeting_ends"),
-            imported=_spans(known.get((key, "imported")), "begins", "ends"),
-            off=_spans(known.get((key, "off")), "begins", "ends"),
+            busy=_spans(known.get((key, "busy")), "spans"),
+            meetings=_spans(known.get((key, "busy")), "meetings"),
+            imported=_spans(known.get((key, "imported")), "spans"),
+            off=_spans(known.get((key, "off")), "spans"),
             holidays=_holidays(row["holidays"]) if row["holidays"] else (),
         )
         for row in rows
@@ -113,8 +120,8 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
     )
 
 
-def _spans(row: Mapping[str, Any] | None, begins: str, ends: str) -> tuple[Span, ...]:
-    return () if row is None else tuple(zip(row[begins], row[ends], strict=True))
+def _spans(row: Mapping[str, Any] | None, column: str) -> Spans:
+    return NO_SPANS if row is None else Spans.packed(row[column])
 
 
 @lru_cache(maxsize=256)
@@ -174,14 +181,12 @@ def _overrides(text: str) -> dict[date, DayOverride]:
     return found
 
 
-_PLACES = """
+_PLACES = f"""
 SELECT v.id, v.time_zone,
-    (SELECT coalesce(array_agg(d.id ORDER BY d.id), '{}')
+    (SELECT coalesce(array_agg(d.id ORDER BY d.id), '{{}}')
         FROM desk d WHERE d.venue_id = v.id AND d.equipment @> $4::text[]) AS desks,
     EXISTS (SELECT FROM desk d WHERE d.venue_id = v.id) AS has_desks,
-    ARRAY(SELECT ARRAY[
-            floor(date_part('epoch', starts_at) / 300), ceil(date_part('epoch', ends_at) / 300)
-        ]::int[]
+    (SELECT {_packed("starts_at", "ends_at")}
         FROM venue_closure c WHERE c.venue_id = v.id AND ends_at > $2 AND starts_at < $3) AS closed,
     coalesce((
         SELECT json_agg(json_build_array(
@@ -192,19 +197,17 @@ SELECT v.id, v.time_zone,
     ), '[]') AS opening
 FROM venue v
 WHERE v.id = ANY($1::bigint[])
-"""
+"""  # noqa: S608 - likewise
 
-_DESKS_TAKEN = """
-SELECT desk_id,
-    array_agg(floor(date_part('epoch', blocked_from) / 300)::int) AS begins,
-    array_agg(ceil(date_part('epoch', blocked_until) / 300)::int) AS ends
+_DESKS_TAKEN = f"""
+SELECT desk_id, {_packed("blocked_from", "blocked_until")} AS spans
 FROM appointment
 WHERE venue_id = ANY($1::bigint[]) AND desk_id IS NOT NULL
   AND starts_at > $2 AND starts_at < $3
   AND status IN ('proposed', 'pending', 'booked', 'arrived')
   AND (status <> 'proposed' OR expires_at IS NULL OR expires_at > $4)
 GROUP BY desk_id
-"""
+"""  # noqa: S608 - likewise
 
 
 async def places(
@@ -222,18 +225,18 @@ async def places(
     """
     ids = sorted(_venues(known))
     begin, end = _span(first, last)
-    taken: dict[int, Sequence[Span]] = {}
+    taken: dict[int, Spans] = {}
     for row in await query(_DESKS_TAKEN, ids, begin, end, now()) if with_desks else ():
-        taken[row["desk_id"]] = _spans(row, "begins", "ends")
+        taken[row["desk_id"]] = _spans(row, "spans")
     wished = sorted(one.value for one in equipment)
     found = {
         row["id"]: Place(
             zone=row["time_zone"],
             opening=_week(row["opening"]),
-            desks=tuple(taken.get(desk, ()) for desk in row["desks"])
+            desks=tuple(taken.get(desk, NO_SPANS) for desk in row["desks"])
             if row["has_desks"] or wished
             else None,
-            closed=tuple((begin, end) for begin, end in row["closed"]),
+            closed=Spans.packed(row["closed"] or b""),
         )
         for row in await query(_PLACES, ids, begin, end, wished)
     }

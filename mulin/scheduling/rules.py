@@ -1,11 +1,11 @@
 """What the engine knows of people, places and dates. Times of day are on the wall, in minutes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from mulin.scheduling.wall_clock import Span
+from mulin.scheduling.spans import NO_SPANS, Spans
 from mulin.services.models import AppointmentMode
 
 # Named tuples, because they are hashed by the thousand: specialists who keep the same week share
@@ -90,10 +90,10 @@ class Calendar:
     zone: str
     weekly: tuple[WeeklyRange, ...] = ()
     overrides: Mapping[date, DayOverride] | None = None
-    busy: Sequence[Span] = ()
-    meetings: Sequence[Span] = ()
-    imported: Sequence[Span] = ()
-    off: Sequence[Span] = ()
+    busy: Spans = NO_SPANS
+    meetings: Spans = NO_SPANS
+    imported: Spans = NO_SPANS
+    off: Spans = NO_SPANS
     holidays: HolidayCalendar = ()
 
 
@@ -108,8 +108,8 @@ class Place:
 
     zone: str
     opening: tuple[WeeklyRange, ...] = ()
-    desks: tuple[Sequence[Span], ...] | None = None
-    closed: Sequence[Span] = ()
+    desks: tuple[Spans, ...] | None = None
+    closed: Spans = NO_SPANS
 
 
 ANYWHERE = 0

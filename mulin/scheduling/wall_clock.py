@@ -4,10 +4,10 @@ A rule such as "09:00 to 12:00" holds for every instant whose local time of day 
 that the clock skips has no such instant, one that it repeats has them twice.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 CELL_MINUTES = 5
@@ -28,8 +28,7 @@ _WIDEST_OFFSET = timedelta(hours=15)
 _HOUR_CELLS = 60 // CELL_MINUTES
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Part of a local day between two jumps of the clock.
 
     Cells count from the Unix epoch, `[first_cell, last_cell)`; `minute` is the local minute of day

@@ -6,8 +6,9 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mulin.demo.district import AccountRole, yangpu
+from mulin.demo.district import yangpu
 from mulin.demo.plan import plan_of
+from mulin.demo.shapes import AccountRole
 from tests.cli.processes import Mulin, Running, server_is_gone
 from tests.documents import AVAILABILITY, BOOK, REGISTER_DEVICE
 from tests.phone import Phone

@@ -7,7 +7,7 @@ import pytest
 from mulin import demo
 from mulin.clock import now
 from mulin.crypto import encrypt
-from mulin.demo.district import AccountRole
+from mulin.demo.shapes import AccountRole
 from mulin.people import phone as phones
 from mulin.people.models import Person, Session
 from mulin.people.tokens import read_access_token

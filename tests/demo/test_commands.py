@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from mulin.demo.district import AccountRole
+from mulin.demo.shapes import AccountRole
 from mulin.people.tokens import read_access_token
 from mulin.people.viewer import viewer_of
 
@@ -38,7 +38,7 @@ async def test_from_an_empty_database_to_a_token(database_url: str) -> None:
     status, output, errors = await mulin_demo("load", **database)
     assert (status, errors) == (0, "")
     assert "specialist: 60 created\n" in output
-    assert (await mulin_demo("load", **database))[1] == "Nothing to do: all 343 records are there\n"
+    assert (await mulin_demo("load", **database))[1] == "Nothing to do: all 371 records are there\n"
 
     status, output, _ = await mulin_demo("accounts", "--json", **database)
     accounts = json.loads(output)

@@ -11,7 +11,8 @@ from phonenumbers import PhoneNumberType, carrier
 from pydantic import BaseModel, ValidationError
 
 from mulin.demo import district as districts
-from mulin.demo.district import District, Text, yangpu
+from mulin.demo.district import District, yangpu
+from mulin.demo.shapes import OrganizationShape, Text
 from mulin.organizations.models import OrganizationKind
 from mulin.services.models import TeamKind
 from tests.demo.written import as_written
@@ -35,7 +36,7 @@ def texts(shape: object) -> Iterator[Text]:
             yield from texts(part)
 
 
-def of_kind(kind: OrganizationKind) -> list[districts.OrganizationShape]:
+def of_kind(kind: OrganizationKind) -> list[OrganizationShape]:
     return [one for one in yangpu().organizations if one.kind is kind]
 
 
@@ -175,6 +176,8 @@ def test_a_child_before_its_parent_is_refused() -> None:
         ("specialist_groups", "employers", ["nobody"]),
         ("specialist_groups", "hours", ["never"]),
         ("teams", "takes", [{"group": "nobody", "count": 1}]),
+        ("teams", "covers", [{"organizations": ["nowhere"]}]),
+        ("teams", "covers", [{"each": "school", "topics": ["astrology"]}]),
         ("account_groups", "organizations", ["nowhere"]),
         ("organizations", "venue", {"opening": "never"}),
         ("organizations", "venue", {"desks": "none"}),
@@ -185,6 +188,37 @@ def test_a_name_that_leads_nowhere_is_refused(part: str, key: str, value: Any) -
     changed = next(row for row in rows if key in row)
     changed[key] = changed[key] | value if isinstance(value, dict) else value
     assert "no such" in refused(**{part: rows})
+
+
+@pytest.mark.parametrize("name", ["topic", "organization"])
+def test_a_question_about_what_is_not_there_is_refused(name: str) -> None:
+    asked = as_written()["consultations"]
+    asked[0][name] = "nowhere"
+    assert f"no such {name}: nowhere" in refused(consultations=asked)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"hours_ago": 1}, "not told in order of time"),
+        ({"specialist": None}, "either somebody is at it"),
+        ({"waits_for": "no_team"}, "either somebody is at it"),
+        ({"specialist": None, "waits_for": "no_team"}, "nobody is there to say so"),
+        ({"thread": []}, "nobody is there to say so"),
+        ({"reference": "DEMO0001"}, "reference"),
+        ({"thread": [{"kind": "note", "hours_ago": 9, "body": "?"}], "rating": None}, "notes"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(changes: dict[str, Any], words: str) -> None:
+    asked = as_written()["consultations"]
+    assert words in refused(consultations=[asked[0] | changes])
+
+
+def test_a_credit_code_with_a_wrong_check_digit_is_refused() -> None:
+    organizations = as_written()["organizations"]
+    enterprise = next(one for one in organizations if "credit_code" in one)
+    enterprise["credit_code"] = f"{enterprise['credit_code'][:-1]}0"
+    assert enterprise["credit_code"] in refused(organizations=organizations)
 
 
 def test_hours_in_two_places_at_once_are_refused() -> None:

@@ -7,9 +7,14 @@ import pytest
 
 from mulin import clock, demo
 from mulin.audit.models import AuditEntry
+from mulin.consultations.models import Consultation, ConsultationStatus, DueStage, QueueReason
+from mulin.consultations.reminding import remind_due
+from mulin.crypto import decrypt
 from mulin.database import query
 from mulin.demo import loading
 from mulin.demo.district import yangpu
+from mulin.demo.plan import plan_of
+from mulin.notifications.models import Notification, NotificationKind
 from mulin.organizations.models import (
     Desk,
     Equipment,
@@ -19,9 +24,12 @@ from mulin.organizations.models import (
     Venue,
 )
 from mulin.people.models import Membership, Person, Role
+from mulin.quality.models import Rating
 from mulin.scheduling.models import Holiday, VenueClosure, WeeklyHours
+from mulin.search.models import Found, SearchEntry
 from mulin.services.models import Service, ServiceTopic
-from mulin.teams.models import Specialist, TeamMember, TeamRole
+from mulin.teams.models import Duty, Specialist, TeamMember, TeamRole
+from tests.times import SHANGHAI
 
 pytestmark = pytest.mark.usefixtures("database_url")
 
@@ -29,7 +37,8 @@ TABLES = (
     *("topic", "service", "service_topic", "organization", "venue", "opening_hours", "desk"),
     *("venue_closure", "holiday"),
     *("person", "membership", "specialist", "specialist_topic", "weekly_hours"),
-    *("team", "team_member", "audit_entry"),
+    *("team", "team_member", "coverage", "duty", "audit_entry"),
+    *("consultation", "message", "citation", "consultation_change", "rating"),
 )
 
 
@@ -63,7 +72,8 @@ async def test_a_second_load_changes_nothing_and_says_so() -> None:
     assert second.changed_nothing
     assert second.unchanged == {table: first.created[table] for table in second.unchanged}
     assert set(second.unchanged) == {
-        *("topic", "service", "organization", "venue", "person", "specialist", "team")
+        *("topic", "service", "organization", "venue", "person", "specialist", "team"),
+        "consultation",
     }
 
 
@@ -178,3 +188,63 @@ async def test_the_demo_shows_what_can_be_said_about_time() -> None:
     assert (await Service.get(code="community-advice")).no_show_limit == 3
     assert (await Service.get(code="family-and-will")).period_limit == 6
     assert await Holiday.filter(is_edited=True).count() == 0
+
+
+async def test_what_is_loaded_is_found() -> None:
+    await demo.load()
+    for kind in Found:
+        assert await SearchEntry.filter(kind=kind).exists()
+
+
+async def test_enterprises_are_verified_and_their_codes_nobody_s() -> None:
+    await demo.load()
+    enterprises = await Organization.filter(kind=OrganizationKind.ENTERPRISE)
+    assert all(one.verified_at for one in enterprises)
+    codes = {str(one.credit_code) for one in enterprises}
+    assert len(codes) == len(enterprises)
+    # The third to eighth characters name the district of registration (GB 32100-2015).
+    assert {code[2:8] for code in codes} == {"999999"}
+
+
+async def test_park_teams_and_those_of_the_centre_have_a_roster_for_two_weeks() -> None:
+    await demo.load()
+    today = clock.now().astimezone(SHANGHAI).date()
+    turns = await Duty.all().select_related("team")
+    assert {turn.team.code for turn in turns} == {
+        one.code for one in plan_of(yangpu()).teams if one.on_duty
+    }
+    assert all(today <= turn.date < today + timedelta(days=14) for turn in turns)
+    assert all(turn.date.weekday() < 5 for turn in turns)
+
+
+async def test_questions_stand_as_their_threads_say() -> None:
+    await demo.load()
+    rows = await Consultation.all().order_by("reference")
+    assert [(one.status, one.queue_reason) for one in rows] == [
+        (ConsultationStatus.CLOSED, None),
+        (ConsultationStatus.ANSWERED, None),
+        (ConsultationStatus.AWAITING_REQUESTER, None),
+        (ConsultationStatus.ASSIGNED, None),
+        (ConsultationStatus.SUBMITTED, QueueReason.NO_TEAM),
+        (ConsultationStatus.TRIAGED, QueueReason.NO_TOPIC),
+        (ConsultationStatus.ASSIGNED, None),
+    ]
+    assert all(decrypt(one.title_encrypted).endswith("（演示）") for one in rows)
+    assert [one.score for one in await Rating.all().order_by("id")] == [5, 4]
+
+
+async def test_a_late_one_is_told_of_by_the_workers() -> None:
+    await demo.load()
+    late = await Consultation.filter(due_at__lt=clock.now()).order_by("reference")
+    assert "DEM0A007" in {one.reference for one in late}
+    await remind_due()
+    assert (await Consultation.get(reference="DEM0A007")).due_stage is DueStage.ESCALATED
+    assert await Notification.filter(kind=NotificationKind.CONSULTATION_LATE).exists()
+    assert await remind_due() == 0
+
+
+async def test_a_thread_that_somebody_cleared_is_not_put_back() -> None:
+    await demo.load()
+    await Rating.all().delete()
+    assert (await demo.load()).changed_nothing
+    assert not await Rating.exists()

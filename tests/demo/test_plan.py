@@ -1,11 +1,13 @@
 """Who the demo district's rules make, and that booking with them is possible everywhere."""
 
 from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 
-from mulin.demo.district import AccountRole, District, Place, Span, yangpu
+from mulin.demo.district import District, yangpu
 from mulin.demo.plan import Plan, plan_of
+from mulin.demo.shapes import AccountRole, Place, Span
 from mulin.organizations.models import OrganizationKind
 from mulin.services.models import AppointmentMode, TeamKind
 from tests.demo.written import as_written
@@ -114,6 +116,52 @@ def test_remote_hours_are_by_phone_and_video_only(plan: Plan) -> None:
     remote = [shift for one in plan.specialists for shift in one.shifts if shift.venue is None]
     assert remote
     assert {shift.modes for shift in remote} == {(AppointmentMode.PHONE, AppointmentMode.VIDEO)}
+
+
+def test_the_centre_s_team_serves_the_streets_on_two_topics(plan: Plan) -> None:
+    team = next(one for one in plan.teams if one.code == "yangpu-centre-community")
+    stations = codes_of(OrganizationKind.STREET_STATION)
+    topics = ("notary", "housing-expropriation")
+    assert set(team.covers) == {(station, topic) for station in stations for topic in topics}
+
+
+def test_a_roster_goes_round_on_weekdays(plan: Plan) -> None:
+    team = next(one for one in plan.teams if one.code == "fudan-park-service")
+    friday = date(2026, 3, 6)
+    first, second = team.members
+    assert team.roster(friday, 5) == [
+        (friday, first),
+        (friday + timedelta(days=3), second),
+        (friday + timedelta(days=4), first),
+    ]
+    assert team.roster(friday + timedelta(days=1), 2) == []
+
+
+def test_somebody_of_every_group_says_who_they_are(plan: Plan) -> None:
+    said = [one.bio for one in plan.specialists if one.bio]
+    assert len(said) == 5
+    assert all(bio.zh.startswith("演示") and "made-up" in bio.en for bio in said)
+
+
+def test_every_park_has_a_coordinator_and_the_hotline_its_operators(plan: Plan) -> None:
+    held = Counter((one.role, one.organization) for one in plan.accounts)
+    for park in codes_of(OrganizationKind.TECH_PARK):
+        assert held[AccountRole.COORDINATOR, park] == 1
+    assert held[AccountRole.STATION_STAFF, "yangpu-centre"] == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"by": 999}, "999 is nobody's number"),
+        ({"team": "nobody"}, "there is no team nobody"),
+        ({"specialist": "street-specialist-36"}, "is not of dinghai"),
+    ],
+)
+def test_a_question_of_or_to_nobody_is_refused(changes: dict[str, object], words: str) -> None:
+    asked = as_written()["consultations"]
+    with pytest.raises(ValueError, match=words):
+        plan_of(district_with(consultations=[asked[0] | changes]))
 
 
 def test_a_specialist_no_team_takes_is_refused() -> None:

@@ -20,7 +20,8 @@ from mulin.scheduling.rules import (
     Place,
     WeeklyRange,
 )
-from mulin.scheduling.wall_clock import Span, span_of
+from mulin.scheduling.spans import Spans
+from mulin.scheduling.wall_clock import span_of
 from mulin.services.models import AppointmentMode
 
 Busy = tuple[datetime, datetime]
@@ -111,8 +112,8 @@ class Case:
         return [self.first + timedelta(days=number) for number in range(length)]
 
 
-def spans(ranges: Iterable[Busy]) -> tuple[Span, ...]:
-    return tuple(span_of(begin, until) for begin, until in ranges)
+def spans(ranges: Iterable[Busy]) -> Spans:
+    return Spans(span_of(begin, until) for begin, until in ranges)
 
 
 @st.composite

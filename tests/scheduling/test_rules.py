@@ -16,7 +16,8 @@ from mulin.scheduling.rules import (
     Place,
     WeeklyRange,
 )
-from mulin.scheduling.wall_clock import CELL_MINUTES, Span, local_date, span_of, stretches
+from mulin.scheduling.spans import Spans
+from mulin.scheduling.wall_clock import CELL_MINUTES, local_date, span_of, stretches
 from mulin.services.models import AppointmentMode
 from tests.scheduling import oracle
 from tests.scheduling.calendars import DAYS
@@ -125,8 +126,8 @@ def test_the_earliest_instant_is_rounded_up_and_the_latest_down() -> None:
     assert starts(calendar, earliest=utc(9, 30), latest=utc(10, 30)) == ["09:30", "10:00", "10:30"]
 
 
-def taken(*ranges: tuple[datetime, datetime]) -> tuple[Span, ...]:
-    return tuple(span_of(begin, until) for begin, until in ranges)
+def taken(*ranges: tuple[datetime, datetime]) -> Spans:
+    return Spans(span_of(begin, until) for begin, until in ranges)
 
 
 @pytest.mark.parametrize(("booked", "offered"), [(2, 2), (3, 0), (4, 0)])
@@ -186,7 +187,7 @@ def test_a_meeting_in_person_needs_one_desk_from_beginning_to_end(
     kept = (
         None
         if desks is None
-        else tuple(taken((utc(*desk[0]), utc(*desk[1]))) if desk else () for desk in desks)
+        else tuple(taken((utc(*desk[0]), utc(*desk[1]))) if desk else taken() for desk in desks)
     )
     place = Place("UTC", desks=kept)
     found = open_slots(every_day("UTC", hours(9, 10, 1)), {1: place}, terms(), DAY, DAY)

@@ -121,7 +121,9 @@ async def consulting(district: District) -> dict[str, Variables]:
         "reopenConsultation": {"input": {"id": gid(closed), "reason": "A reason"}},
         "withdrawConsultation": await one(reason="A reason"),
         "mergeConsultation": {"input": {"id": gid(duplicate), "intoId": gid(kept)}},
-        "setPromise": {"input": {"teamKind": "SCHOOL_ADVISORY", "urgency": "URGENT", "minutes": 90}},
+        "setPromise": {
+            "input": {"teamKind": "SCHOOL_ADVISORY", "urgency": "URGENT", "minutes": 90}
+        },
     }
 
 

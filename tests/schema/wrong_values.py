@@ -74,7 +74,7 @@ _STRUCTURES = _all({}, {"a": 1}, [[]], True)
 _HUGE = (f"{RAW}1e999", f"{RAW}NaN", f"{RAW}-Infinity", f"{RAW}{'9' * 400}")
 _NUMBERS = _all(-1, 2**31, 1.5, *_HUGE)
 _LONG_TEXTS = (
-    Wrong("10,000 characters", "x" * 10_000),
+    Wrong("10,001 characters", "x" * 10_001),
     Wrong("100 kB", "x" * LONGEST),
     Wrong("100 kB of emoji", "😀" * (LONGEST // 4)),
 )

@@ -12,8 +12,9 @@ from mulin.calendars.imports import REFRESH
 from mulin.database import transaction
 from mulin.notifications.actions import DELIVER
 from mulin.waitlist.places import OFFER
-from workers import appointments, calendars, waitlist
+from workers import appointments, calendars, consultations, waitlist
 from workers.broker import make_broker, make_scheduler, sender
+from workers.files import REMOVE_LEFT_BEHIND, SWEEP
 from workers.notifications import SWEEP_SECONDS, TAKE_BACK
 from workers.scheduling import LOAD_HOLIDAYS
 
@@ -25,6 +26,10 @@ TASKS = {
     OFFER,
     REFRESH,
     LOAD_HOLIDAYS,
+    "consultations.remind",
+    "search.index",
+    SWEEP,
+    REMOVE_LEFT_BEHIND,
 }
 
 
@@ -62,6 +67,10 @@ async def test_sweeps_find_what_no_wake_up_told_of() -> None:
         OFFER: (waitlist.SWEEP_SECONDS, None),
         REFRESH: (calendars.SWEEP_SECONDS, None),
         LOAD_HOLIDAYS: (24 * 60 * 60, None),
+        "consultations.remind": (consultations.SWEEP_SECONDS, None),
+        "search.index": (24 * 60 * 60, None),
+        SWEEP: (600, None),
+        REMOVE_LEFT_BEHIND: (None, "43 18 * * *"),
     }
 
 

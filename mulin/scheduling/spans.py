@@ -1,0 +1,116 @@
+"""Ranges of time by the ten thousand.
+
+Of all the meetings of a district little is wanted: which starts they block, and whether a day may
+be full. A loop over them would take longer than all else that the engine does, so this is the one
+place where numpy is used; what comes out are masks (mulin.scheduling.masks).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mulin.scheduling.wall_clock import Span
+
+_Cells = NDArray[np.int64]
+
+_FAR_APART = 1 << 32
+
+
+class Spans:
+    """Ranges of cells, counted from the Unix epoch, none empty, in no order; they may overlap."""
+
+    __slots__ = ("edges",)
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self.edges: NDArray[Any] = np.array([*spans], dtype=np.int64).reshape(-1, 2)
+
+    @classmethod
+    def packed(cls, edges: bytes) -> "Spans":
+        """From begin and end of each in four bytes, as int4send() of PostgreSQL writes them."""
+        spans = cls.__new__(cls)
+        spans.edges = np.frombuffer(edges, dtype=">i4").reshape(-1, 2)
+        return spans
+
+    def __len__(self) -> int:
+        return len(self.edges)
+
+    def __iter__(self) -> Iterator[Span]:
+        return ((begin, end) for begin, end in self.edges.tolist())
+
+
+NO_SPANS = Spans()
+
+
+class Reach(NamedTuple):
+    """The cells `[start - before, start + after)` that a meeting takes with its buffers."""
+
+    before: int
+    after: int
+
+
+def starts_blocked(
+    groups: Sequence[Sequence[Spans]], reaches: Sequence[Reach], origin: int, length: int
+) -> list[int]:
+    """For each group the mask of the starts in `[origin, origin + length)` that reach into a span.
+
+    Ranges that do not touch are the difference of two numbers: one has a bit where each of them
+    ends, the other where each begins. So ranges that do touch are made one first.
+    """
+    edges, rows = _together(groups)
+    if not len(edges):
+        return [0] * len(groups)
+    # One cell more than there are: a range that ends with the last one has its bit behind it.
+    width = length // 8 + 1
+    before = np.array([reach.before for reach in reaches], dtype=np.int64)
+    after = np.array([reach.after for reach in reaches], dtype=np.int64)
+
+    def placed(cells: _Cells) -> _Cells:
+        return np.clip(cells, 0, length) + rows * (width * 8)
+
+    begins = placed(edges[:, 0] - (origin - 1 + after)[rows])
+    ends = placed(edges[:, 1] - (origin - before)[rows])
+    order = begins.argsort(kind="stable")
+    begins, reached = begins[order], np.maximum.accumulate(ends[order])
+    # Whether there is a gap before each, and after the last.
+    gaps = np.ones(len(begins) + 1, dtype=np.bool_)
+    gaps[1:-1] = begins[1:] > reached[:-1]
+    first = _bits(begins[gaps[:-1]], len(groups) * width)
+    past = _bits(reached[gaps[1:]], len(groups) * width)
+    return [
+        int.from_bytes(past[at : at + width], "little")
+        - int.from_bytes(first[at : at + width], "little")
+        for at in range(0, len(past), width)
+    ]
+
+
+def crowded(groups: Sequence[Spans], limits: Sequence[int], length: int) -> list[bool]:
+    """Whether as many spans of a group as its limit begin in fewer than `length` cells."""
+    edges, rows = _together([(spans,) for spans in groups])
+    if not len(edges):
+        return [limit <= 0 for limit in limits]
+    # Groups far apart: a pair that is close is of one group.
+    begins = np.sort(edges[:, 0] + rows * _FAR_APART, kind="stable")
+    last = np.arange(len(begins)) + np.maximum(limits, 1)[rows] - 1
+    whole = np.flatnonzero(last < len(begins))
+    close = whole[begins[last[whole]] - begins[whole] < length]
+    # A limit of none is always reached.
+    found = np.less_equal(limits, 0)
+    found[rows[close]] = True
+    answers: list[bool] = found.tolist()
+    return answers
+
+
+def _together(groups: Sequence[Sequence[Spans]]) -> tuple[_Cells, _Cells]:
+    """The spans of all groups below each other, and of which group each is."""
+    edges = np.concatenate([NO_SPANS.edges, *(spans.edges for group in groups for spans in group)])
+    sizes = [sum(map(len, group)) for group in groups]
+    return edges, np.repeat(np.arange(len(groups)), sizes)
+
+
+def _bits(numbers: _Cells, width: int) -> bytes:
+    """A bit at each of the numbers, no two of which are the same."""
+    packed = np.zeros(width, dtype=np.uint8)
+    np.bitwise_or.at(packed, numbers >> 3, (1 << (numbers & 7)).astype(np.uint8))
+    return packed.tobytes()
