@@ -5,7 +5,7 @@ from alembic.util import CommandError
 from cli.importing import FileUnusable
 from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
-from cli.tour import TourFailed
+from cli.touring.timeline import TourFailed
 from mulin.crypto import KeysInvalid
 from mulin.database import DatabaseError
 from mulin.demo.account import DemoAccountDoesNotExist

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from cli.main import main
+from cli.tour import Door
 from mulin import embedded, migrations
 from mulin.settings import settings
 from tests.cli.processes import Finished, Mulin
@@ -251,8 +252,11 @@ def test_production_refuses_what_is_for_trying_out(
     assert "production refuses them" in called(*command, **PRODUCTION).sentence()
 
 
-def test_a_tour_without_a_server_says_what_to_start(called: Callable[..., Finished]) -> None:
-    said = called("tour", MULIN_PORT="1").sentence()
+@pytest.mark.parametrize("door", [None, *Door])
+def test_a_tour_without_a_server_says_what_to_start(
+    called: Callable[..., Finished], door: Door | None
+) -> None:
+    said = called("tour", *(["--as", door.value] if door else []), MULIN_PORT="1").sentence()
     assert said == "mulin: no server answers there: does `make run` run? See --url"
 
 
