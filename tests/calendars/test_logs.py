@@ -54,7 +54,7 @@ async def test_a_reading_that_breaks_leaves_no_secret_in_the_log(
 
     assert answer.status_code == 500
     assert "no calendar for /calendars/mulincal_***" in written.getvalue()
-    assert path.rpartition("_")[2].removesuffix(".ics") not in written.getvalue()
+    assert path.partition("_")[2].removesuffix(".ics") not in written.getvalue()
     assert '"locals"' not in written.getvalue()
 
 
