@@ -175,17 +175,33 @@ async def listening() -> AsyncIterator[None]:
         await ear.stop()
 
 
-async def listen(topics: Iterable[str]) -> AsyncIterator[Event]:
-    """Events on `topics` from now on, each once. Raises ListenerTooSlow when some were lost."""
+@asynccontextmanager
+async def hearing(topics: Iterable[str]) -> AsyncIterator[AsyncIterator[Event]]:
+    """Events on `topics` from the beginning of the block on, whenever they are asked for.
+
+    So nothing is missed by whoever looks first and listens then. Each comes once. Asking raises
+    ListenerTooSlow when some were lost.
+    """
     if _listening is None:
         raise RuntimeError("nothing is listening in this process")
     async with _listening.queue(topics) as queue:
-        # A transaction that tells several things tells all of them on one topic, then on the next.
-        heard = deque[_Marked](maxlen=_QUEUE_LENGTH)
-        while True:
-            marked = await queue.get()
-            if marked is None:
-                raise ListenerTooSlow(ListenerTooSlow.__doc__)
-            if marked not in heard:
-                heard.append(marked)
-                yield marked[1]
+        yield _each_once(queue)
+
+
+async def _each_once(queue: asyncio.Queue[_Marked | None]) -> AsyncIterator[Event]:
+    # A transaction that tells several things tells all of them on one topic, then on the next.
+    heard = deque[_Marked](maxlen=_QUEUE_LENGTH)
+    while True:
+        marked = await queue.get()
+        if marked is None:
+            raise ListenerTooSlow(ListenerTooSlow.__doc__)
+        if marked not in heard:
+            heard.append(marked)
+            yield marked[1]
+
+
+async def listen(topics: Iterable[str]) -> AsyncIterator[Event]:
+    """Events on `topics` from now on, each once. Raises ListenerTooSlow when some were lost."""
+    async with hearing(topics) as heard:
+        async for event in heard:
+            yield event

@@ -18,9 +18,12 @@ import pytest
 from cryptography.fernet import Fernet
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from tortoise import context as tortoise_context
+from tortoise.context import TortoiseContext, set_global_context
 
 from api.app import create_app
 from mulin import clock, crypto, database, embedded, events, migrations, redis
+from mulin.database import tortoise_config
 from mulin.drift import scratch_database
 from mulin.settings import settings
 from tests import side_by_side
@@ -162,12 +165,29 @@ $$
 """
 
 
+@pytest.fixture(scope="session")
+def models(migrated: str) -> TortoiseContext:
+    """The models, ready once for all tests: taking them in costs more than most tests do."""
+    context = TortoiseContext()
+    config = tortoise_config(migrated, pool_size=20)
+    with context:
+        asyncio.run(context.init(config=config))
+    for name in config["connections"]:
+        context.connections.discard(name)
+    return context
+
+
 @pytest.fixture
-async def database_url(migrated: str) -> AsyncIterator[str]:
+async def database_url(models: TortoiseContext, migrated: str) -> AsyncIterator[str]:
     """A migrated, empty database, connected for the length of the test."""
-    async with database.connected(migrated, pool_size=20):
+    set_global_context(models)
+    try:
         await database.query(EMPTY)
         yield migrated
+    finally:
+        # The pools belong to the event loop of this test.
+        await models.connections.close_all()
+        tortoise_context._global_context = None
 
 
 @pytest.fixture

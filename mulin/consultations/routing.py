@@ -51,6 +51,9 @@ async def route(matter: Matter) -> Route:
     """
     teams = await teams_covering(matter.organization_id, matter.topic_id, matter.kind)
     chosen, hits = await _within(teams, matter, ())
+    if chosen is None and teams:
+        # There is a team, but everybody of it is on leave, or asks.
+        chosen = Choice(teams[0], None, QueueReason.NO_CAPACITY)
     if chosen is None:
         waits_at = await _waits_at(matter.organization_id)
         return Route(waits_at, None, None, QueueReason.NO_TEAM, hits)

@@ -103,26 +103,32 @@ class WalkInSubscriptions:
         _root: object, info: graphene.ResolveInfo, venue_id: str
     ) -> AsyncIterator[queries.Board]:
         viewer = context_of(info).viewer
-        key = await _public_venue(venue_id)
+        key = _venue_key(venue_id)
         try:
-            async for _event in events.listen([events.of_venue(key)]):
-                if viewer is not None and not await viewer_of_session(
-                    viewer.person_id, viewer.session_id
-                ):
-                    return
-                board = await queries.board_of(key)
-                if board is not None:
-                    yield board
+            # Before the venue is looked at: what happens meanwhile is heard too.
+            async with events.hearing([events.of_venue(key)]) as heard:
+                await _refuse_all_but_public(key)
+                async for _event in heard:
+                    if viewer is not None and not await viewer_of_session(
+                        viewer.person_id, viewer.session_id
+                    ):
+                        return
+                    board = await queries.board_of(key)
+                    if board is not None:
+                        yield board
         except events.ListenerTooSlow as slow:
             raise GraphQLError(str(slow), extensions={"code": "LISTENER_TOO_SLOW"}) from None
 
 
-async def _public_venue(venue_id: str) -> int:
-    """Raises GraphQLError for what is no id of a public venue."""
+def _venue_key(venue_id: str) -> int:
+    """Raises GraphQLError for what is no id of a venue."""
     try:
-        key = local_id(venue_id, "Venue", "venue_id")
-        if await queries.board_of(key) is None:
-            raise not_found("venue_id")
+        return local_id(venue_id, "Venue", "venue_id")
     except Refusal as refusal:
         raise coded_error(refusal) from None
-    return key
+
+
+async def _refuse_all_but_public(venue_id: int) -> None:
+    """Raises GraphQLError for what is no public venue."""
+    if await queries.board_of(venue_id) is None:
+        raise coded_error(not_found("venue_id"))

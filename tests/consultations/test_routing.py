@@ -111,6 +111,7 @@ async def test_where_no_team_is_a_coordinator_chooses(district: District, phones
         ("NO_TOPIC", "nobody advises on it"),
         ("NO_CAPACITY", "everybody is full"),
         ("NO_CAPACITY", "everybody is away"),
+        ("NO_CAPACITY", "everybody is on leave"),
         ("CONFLICT", "everybody advises the other side"),
     ],
 )
@@ -122,6 +123,8 @@ async def test_a_team_that_cannot_keeps_it_waiting(
         await SpecialistTopic.all().delete()
     if because == "everybody is full":
         await TeamMember.all().update(open_limit=0)
+    if because == "everybody is on leave":
+        await TeamMember.all().update(role=TeamRole.ON_LEAVE)
     for specialist in (park.lead, park.member):
         if because == "everybody is away":
             await TimeOff.create(

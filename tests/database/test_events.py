@@ -107,6 +107,23 @@ async def test_a_change_told_on_several_topics_of_one_listener_is_heard_once() -
         await both.hears(1, 2)
 
 
+async def test_several_changes_told_on_several_topics_are_heard_once_each() -> None:
+    async with listener(ALICE, BOB) as both:
+        async with transaction():
+            for number in (1, 2, 3):
+                events.tell(Event("thing", number, "changed"), [ALICE, BOB])
+        await tell(4, BOB)
+        await both.hears(1, 2, 3, 4)
+
+
+async def test_the_same_change_made_twice_is_heard_twice() -> None:
+    async with listener(ALICE, BOB) as both:
+        await tell(1, ALICE, BOB)
+        await tell(1, ALICE, BOB)
+        await tell(2, BOB)
+        await both.hears(1, 1, 2)
+
+
 async def test_a_topic_that_everybody_left_is_silent_and_can_be_joined_again() -> None:
     async with listener(ALICE), listener(ALICE):
         pass

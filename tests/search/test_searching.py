@@ -10,6 +10,7 @@ from mulin.search.indexing import index_everything, index_organizations, index_s
 from mulin.teams.models import Specialist
 from tests.consultations.asking import done, found_park, person_of, submit
 from tests.district import District, gid, give_role, make_person, make_specialist
+from tests.organizations.entering import credit_code, entered
 from tests.phone import Phone, Phones
 
 SEARCH = """
@@ -70,6 +71,34 @@ async def test_an_enterprise_is_found_by_its_own_alone(district: District, phone
     assert await found(await phones.of(park.contact.id), "星辰软件") == [gid(park.enterprise)]
     assert await found(await phones.of(district.resident.id), "星辰软件") == []
     assert await found(await phones.new(), "星辰软件") == []
+
+
+async def test_what_is_entered_is_found_at_once(district: District, phones: Phones) -> None:
+    park = await found_park(district)
+    contact = await phones.of((await make_person()).id)
+    admin = await make_person()
+    await give_role(admin, district.centre, Role.DISTRICT_ADMIN)
+    staff = await phones.of(admin.id)
+    wanted = {"nameZh": "示范晨光科技", "nameEn": "Morning Light", "creditCode": credit_code()}
+    made = await entered(contact, "registerEnterprise", parkId=gid(park.organization), **wanted)
+    assert await found(contact, "晨光科技") == [made["organization"]["id"]]
+    own = {"id": gid(park.organization), "nameZh": "示范滨江园"}
+    await entered(staff, "updateOrganization", **own)
+    assert await found(await phones.new(), "滨江园") == [own["id"]]
+    venue = await entered(
+        staff,
+        "createVenue",
+        organizationId=own["id"],
+        code="riverside",
+        nameZh="接待处",
+        nameEn="Reception",
+        addressZh="上海市杨浦区秦皇岛路",
+        addressEn="Qinhuangdao Road, Shanghai",
+    )
+    assert await found(await phones.new(), "秦皇岛路") == [own["id"]]
+    moved = {"id": venue["venue"]["id"], "addressZh": "上海市杨浦区丹东路"}
+    await entered(staff, "updateVenue", **moved)
+    assert await found(await phones.new(), "丹东路") == [own["id"]]
 
 
 async def test_a_question_is_found_by_those_who_may_read_it(

@@ -18,6 +18,7 @@ from mulin.people.models import Membership, Person, Role
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.wall_clock import local_date
+from mulin.search.indexing import index_organizations
 from mulin.settings import settings
 
 MOST_UNVERIFIED = 5
@@ -70,6 +71,7 @@ async def register_enterprise(viewer: Viewer, wanted: Registration) -> Organizat
         await _refuse_more(viewer)
         await _refuse_all_but_parks(viewer, wanted.park_id)
         await _save(organization)
+        await index_organizations([organization.id])
         await _become_contact(viewer, organization, contact_name)
         if key is not None:
             await idempotency.keep(viewer.person_id, _ACTION, key, organization.id)

@@ -17,6 +17,7 @@ from mulin.organizations.tree import fits, refuse_misplaced
 from mulin.people.models import Membership, Role
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
+from mulin.search.indexing import index_organizations
 
 NAME_ZH_LIMIT, NAME_EN_LIMIT = 120, 200
 
@@ -67,6 +68,7 @@ async def create_organization(viewer: Viewer, wanted: NewOrganization) -> Organi
         await refuse_unfit_parent(wanted.kind, wanted.parent_id, "parent_id")
         with _uniqueness_told():
             await organization.save()
+        await index_organizations([organization.id])
         await record(
             "organization.created",
             "organization",
@@ -142,6 +144,7 @@ async def update_organization(
         organization.update_from_dict(columns)
         with _uniqueness_told():
             await organization.save()
+        await index_organizations([organization.id])
         await record(
             "organization.updated",
             "organization",

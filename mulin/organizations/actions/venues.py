@@ -17,6 +17,7 @@ from mulin.organizations.running import run_organization, run_venue
 from mulin.people import phone as phones
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid
+from mulin.search.indexing import index_organizations
 from mulin.settings import settings
 
 _WORDS = {
@@ -60,6 +61,7 @@ async def create_venue(viewer: Viewer, organization_id: int, wanted: VenueDetail
     async with transaction():
         with _uniqueness_told():
             await venue.save()
+        await index_organizations([organization_id])
         await record(
             "venue.created",
             "venue",
@@ -82,6 +84,7 @@ async def update_venue(viewer: Viewer, venue_id: int, wanted: VenueDetails) -> V
         changed = _apply(venue, wanted)
         with _uniqueness_told():
             await venue.save()
+        await index_organizations([venue.organization_id])
         await record("venue.updated", "venue", venue_id, actor_id=viewer.person_id, changed=changed)
     return venue
 
