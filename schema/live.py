@@ -27,7 +27,7 @@ async def own_events(
         raise coded_error(refusal) from None
     topics = [
         events.of_person(viewer.person_id),
-        *(events.of_organization(place) for place in sorted(viewer.overseen)),
+        *map(events.of_organization, sorted(viewer.overseen | viewer.contact_for)),
     ]
     try:
         async for event in events.listen(topics):

@@ -135,7 +135,7 @@ async def record_change(
     )
     words = list(_words(actor_id, appointment, kind, former, concerned))
     await notify(words, appointment_id=appointment.id)
-    topics = _topics(appointment.person_id, concerned)
+    topics = _topics(appointment, concerned)
     events.tell(events.Event("appointment", appointment.id, kind.value), topics)
     if moved or (former is not None and appointment.status not in ACTIVE):
         jobs.wake(OFFER)
@@ -215,11 +215,11 @@ def _parameters(
     }
 
 
-def _topics(person_id: int, concerned: list[dict[str, Any]]) -> Iterator[str]:
-    yield events.of_person(person_id)
+def _topics(appointment: Appointment, concerned: list[dict[str, Any]]) -> Iterator[str]:
+    yield events.of_person(appointment.person_id)
     for one in concerned:
         yield events.of_person(one["specialist_person_id"])
-    for organization in ("venue_organization", "team_organization"):
-        organization_id = concerned[0][organization]
+    serving = (concerned[0]["venue_organization"], concerned[0]["team_organization"])
+    for organization_id in (*serving, appointment.organization_id):
         if organization_id is not None:
             yield events.of_organization(organization_id)

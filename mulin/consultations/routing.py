@@ -15,6 +15,7 @@ from mulin.scheduling.wall_clock import local_date
 from mulin.services.models import TeamKind
 from mulin.settings import settings
 from mulin.teams.coverage import teams_covering
+from mulin.teams.entitlement import is_reserved
 
 _WINDOW = timedelta(days=30)
 
@@ -50,6 +51,9 @@ async def route(matter: Matter) -> Route:
     The teams stay locked to its end, so that two questions at once do not go beyond a limit.
     """
     teams = await teams_covering(matter.organization_id, matter.topic_id, matter.kind)
+    if not teams and not is_reserved(matter.kind):
+        # Who asks the centre, or a street without a team, is anybody's who advises on it.
+        teams = await teams_covering(None, matter.topic_id, matter.kind)
     chosen, hits = await _within(teams, matter, ())
     if chosen is None and teams:
         # There is a team, but everybody of it is on leave, or asks.

@@ -10,6 +10,7 @@ from mulin.crypto import decrypt_optional
 from mulin.global_ids import global_id
 from mulin.organizations import models as organization_models
 from mulin.people import models as people_models
+from mulin.people.viewer import Viewer
 from mulin.quality import models as quality_models
 from mulin.quality.rules import can_rate_meeting
 from mulin.services import models as service_models
@@ -150,8 +151,11 @@ class Appointment(graphene.ObjectType):
 
     @staticmethod
     async def resolve_person_phone(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
-        person = await context_of(info).loaders.one(people_models.Person, row.person_id)
-        return decrypt_optional(person.phone_encrypted) if person is not None else None
+        context = context_of(info)
+        person = await context.loaders.one(people_models.Person, row.person_id)
+        if person is None or _is_colleague(context.viewer, row):
+            return None
+        return decrypt_optional(person.phone_encrypted)
 
     @staticmethod
     def resolve_note(row: models.Appointment, _info: graphene.ResolveInfo) -> str | None:
@@ -177,6 +181,14 @@ class Appointment(graphene.ObjectType):
             return False
         loaders = context_of(info).loaders
         return not await loaders.many(quality_models.Rating, "appointment_id", row.id)
+
+
+def _is_colleague(viewer: Viewer | None, row: models.Appointment) -> bool:
+    """Whether the viewer sees it only since it is for their enterprise or school."""
+    if viewer is None or row.person_id == viewer.person_id:
+        return False
+    serving = viewer.specialist_id == row.specialist_id or row.team_id in viewer.teams
+    return row.organization_id in viewer.contact_for and not serving
 
 
 fetched_by("Appointment", by_loader(models.Appointment))

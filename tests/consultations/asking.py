@@ -141,3 +141,8 @@ async def person_of(specialist: Specialist) -> int:
 
 def of(row: Any) -> str:
     return gid(row)
+
+
+def code(answer: dict[str, Any]) -> str | None:
+    """What a payload was refused with."""
+    return answer["errors"][0]["code"] if answer["errors"] else None

@@ -14,6 +14,7 @@ from mulin.consultations.models import (
     QueueReason,
 )
 from mulin.crypto import encrypt
+from mulin.database import query
 from mulin.organizations.models import OrganizationKind
 from mulin.people.models import Membership, Person, Role
 from mulin.references import new_reference
@@ -22,12 +23,14 @@ from mulin.teams.models import Specialist, TeamMember
 from tests.consultations.asking import Park, found_park
 from tests.district import (
     District,
+    gid,
     give_role,
     make_organization,
     make_person,
     make_specialist,
 )
 from tests.phone import Phone, Phones
+from tests.teams.asking import do
 
 Status = ConsultationStatus
 
@@ -164,3 +167,23 @@ async def say(consultation: Consultation, author: Person, kind: MessageKind, wor
         body_encrypted=encrypt(words),
         created_at=clock.now(),
     )
+
+
+async def leave(cast: Cast, whose: Specialist) -> None:
+    where = {"teamId": gid(cast.park.team), "specialistId": gid(whose)}
+    await do(cast.phones["coordinator"], "removeTeamMember", **where)
+
+
+async def join(cast: Cast, whose: Specialist) -> None:
+    where = {"teamId": gid(cast.park.team), "specialistId": gid(whose)}
+    await do(cast.phones["coordinator"], "addTeamMember", **where)
+
+
+async def stray() -> list[int]:
+    """Open questions at which somebody is who is not of the team."""
+    rows = await query(
+        "SELECT c.id FROM consultation c WHERE c.status NOT IN ('closed', 'withdrawn') "
+        "AND c.specialist_id IS NOT NULL AND NOT EXISTS (SELECT FROM team_member m "
+        "WHERE m.team_id = c.team_id AND m.specialist_id = c.specialist_id)"
+    )
+    return [row["id"] for row in rows]

@@ -12,7 +12,7 @@ from mulin import clock
 from mulin.people.models import Membership, Role
 from mulin.people.sign_in import open_session
 from tests.consultations.asking import done, submit
-from tests.consultations.standing import SEEING, TEAM_SIDE, Cast, make_cast, make_matter
+from tests.consultations.standing import SEEING, TEAM_SIDE, Cast, make_matter
 from tests.district import District, gid, give_role
 from tests.phone import Phones
 from tests.teams.asking import do
@@ -24,11 +24,6 @@ subscription { messagePosted {
   consultation { id unreadCount } message { kind body author { name } }
 } }
 """
-
-
-@pytest.fixture
-async def cast(district: District, phones: Phones) -> Cast:
-    return await make_cast(district, phones)
 
 
 async def heard(queue: "asyncio.Queue[dict[str, Any]]") -> dict[str, Any]:
