@@ -172,9 +172,15 @@ async def stop_promise(consultation: Consultation) -> None:
 
 
 async def resume_promise(consultation: Consultation) -> None:
-    """Let what is left of the promised time run on from now. The caller saves the row."""
-    left = consultation.remaining_minutes or consultation.promise_minutes
-    _run(consultation, await district_time(), left)
+    """Let what is left of the promised time run on from now. The caller saves the row.
+
+    The stages it had reached stay reached; where nothing was owed any more a new time is promised.
+    """
+    left = consultation.remaining_minutes
+    if left is None:
+        await start_promise(consultation, consultation.promise_minutes)
+    else:
+        _run(consultation, await district_time(), left, consultation.due_stage)
 
 
 def end_promise(consultation: Consultation) -> None:
@@ -183,10 +189,15 @@ def end_promise(consultation: Consultation) -> None:
     consultation.remaining_minutes = None
 
 
-def _run(consultation: Consultation, calendar: WorkingTime, minutes: int) -> None:
+def _run(
+    consultation: Consultation,
+    calendar: WorkingTime,
+    minutes: int,
+    stage: DueStage = DueStage.FRESH,
+) -> None:
     at = now()
     promised_at = calendar.after(at, minutes)
-    due = stage_at(calendar, promised_at, consultation.promise_minutes, DueStage.FRESH, at)
+    due = stage_at(calendar, promised_at, consultation.promise_minutes, stage, at)
     consultation.promised_at = promised_at
     consultation.remaining_minutes = None
     consultation.due_stage, consultation.due_at = due.stage, due.next_at

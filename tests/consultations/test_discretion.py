@@ -112,3 +112,23 @@ async def test_a_question_on_somebodys_behalf_comes_through_staff_alone(cast: Ca
             "intakeChannel",
         )
     await submit(cast.phones["asker"], intakeChannel="WEB")
+
+
+async def test_private_words_are_nowhere_in_the_database_to_be_read(cast: Cast) -> None:
+    secret = "Xylophone"
+    words = {"title": secret, "body": secret, "opposingParties": [{"name": secret}]}
+    asked = await submit(cast.phones["asker"], teamKind="PARK_SERVICE", **words)
+    lead = cast.phones["lead"]
+    for name in ("addNote", "askBack"):
+        await done(lead, name, asked, body=secret)
+    await done(cast.phones["asker"], "postMessage", asked, body=secret)
+    await done(lead, "answerConsultation", asked, body=secret)
+    await done(lead, "closeConsultation", asked, outcome="ADVISED", reason=secret)
+    await done(cast.phones["fellow"], "reopenConsultation", asked, reason=secret)
+    tables = await query("SELECT relname AS name FROM pg_stat_user_tables")
+    assert len(tables) > 40
+    for table in tables:
+        every = f'SELECT t::text AS row FROM "{table["name"]}" t'  # noqa: S608 - our own tables
+        for row in await query(every):
+            assert secret.casefold() not in row["row"].casefold(), table["name"]
+            assert secret.encode().hex() not in row["row"], table["name"]

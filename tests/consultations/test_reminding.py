@@ -159,6 +159,28 @@ async def test_it_stands_still_while_more_is_asked_and_goes_on_with_what_is_left
             assert await ears.heard() == heard, moment
 
 
+async def test_what_was_late_when_more_was_asked_is_not_told_again(
+    cast: Cast, worker: AsyncBroker, phones: Phones
+) -> None:
+    asked = await submit(cast.phones["asker"], teamKind="PARK_SERVICE")
+    ears = Ears(cast)
+    with clock.frozen(autumn("10-09 09:00")):
+        await sweep(worker)
+        assert await ears.heard() == {(who, LATE): 1 for who in ("assignee", "lead", "coordinator")}
+        giving = await phones.of(cast.people["assignee"].id)
+        await done(giving, "askBack", asked, body="Since when?")
+    with clock.frozen(autumn("10-12 09:00")):
+        asking = await phones.of(cast.asker.id)
+        replied = await done(asking, "postMessage", asked, body="Since June.")
+        assert replied["dueStage"] == "LATE"
+    with clock.frozen(autumn("10-12 16:00")):
+        await sweep(worker)
+        assert await ears.heard() == {}
+    with clock.frozen(autumn("10-13 09:01")):
+        await sweep(worker)
+        assert await ears.heard() == {("admin", LATE): 1}
+
+
 async def test_what_is_asked_after_an_answer_has_a_time_of_its_own(
     cast: Cast, worker: AsyncBroker, phones: Phones
 ) -> None:

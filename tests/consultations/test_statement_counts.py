@@ -87,13 +87,12 @@ query ($id: ID!, $first: Int!) { node(id: $id) { ... on Consultation {
 
 
 async def make_one(district: District, contact: Person) -> Consultation:
-    """A question of an organization of its own, with a team, a specialist and a topic of its own."""
+    """A question of an organization, a team, a specialist and a topic of its own."""
     place = await make_organization(OrganizationKind.SCHOOL, district.centre)
     await give_role(contact, place, Role.SCHOOL_CONTACT)
     team, topic = await make_team(place, TeamKind.SCHOOL_ADVISORY), await make_topic()
     specialist = await make_specialist(team, topics=(topic,), organization=place)
     asker, at_ = await make_person(), clock.now()
-    common = {"person": asker, "submitted_by": asker, "organization": place, "served_by": place}
     row = await Consultation.create(
         reference=new_reference(),
         team_kind=TeamKind.SCHOOL_ADVISORY,
@@ -107,7 +106,10 @@ async def make_one(district: District, contact: Person) -> Consultation:
         due_stage=DueStage.FRESH,
         created_at=at_,
         updated_at=at_,
-        **common,
+        person=asker,
+        submitted_by=asker,
+        organization=place,
+        served_by=place,
     )
     answering = await specialist.person
     for author, kind in ((asker, MessageKind.QUESTION), (answering, MessageKind.NOTE)):
@@ -150,16 +152,15 @@ async def make_one(district: District, contact: Person) -> Consultation:
 
 @pytest.fixture
 async def contact(district: District) -> Person:
-    """A contact of as many schools as the longest list has questions."""
+    """A contact of more schools than the longest list has questions."""
     person = await make_person()
-    rows = [await make_one(district, person) for _ in range(MANY)]
-    # All but the first are kept apart from each other, and go on in it.
-    first, *others = rows
-    await Consultation.filter(id__in=[row.id for row in others[::7]]).update(
+    # Every second one goes on in the first, which no list reaches back to.
+    rows = [await make_one(district, person) for _ in range(MANY + 1)]
+    await Consultation.filter(id__in=[row.id for row in rows[1::2]]).update(
         status=ConsultationStatus.CLOSED,
         outcome="duplicate",
         closed_at=clock.now(),
-        merged_into_id=first.id,
+        merged_into_id=rows[0].id,
     )
     return person
 

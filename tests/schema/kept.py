@@ -1,5 +1,7 @@
 """A database that can be looked at whole, and put back to how it was."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tortoise import Tortoise
@@ -19,6 +21,18 @@ SELECT '{name}' AS name, count(*) AS rows,
 FROM "{name}" t
 """
 
+# What is rolled back leaves no note of it either, so that most refusals need no second look.
+_NOTING = """
+CREATE TABLE kept.touched (name text);
+CREATE FUNCTION kept.note() RETURNS trigger LANGUAGE plpgsql AS
+'BEGIN INSERT INTO kept.touched VALUES (TG_TABLE_NAME); RETURN NULL; END'
+"""
+
+_NOTED = """
+CREATE TRIGGER noted AFTER INSERT OR UPDATE OR DELETE ON public."{name}"
+FOR EACH ROW EXECUTE FUNCTION kept.note()
+"""
+
 _PUT_BACK = 'DELETE FROM public."{name}"; INSERT INTO public."{name}" SELECT * FROM kept."{name}"'
 
 
@@ -36,6 +50,10 @@ class KeptDatabase:
         await _script("DROP SCHEMA IF EXISTS kept CASCADE", "CREATE SCHEMA kept", *copies)
         return cls(tables)
 
+    async def is_touched(self) -> bool:
+        """Whether any row was written since this was last asked; only in `watched_database`."""
+        return bool(await query("DELETE FROM kept.touched RETURNING name"))
+
     async def content(self) -> dict[str, tuple[int, str]]:
         """How many rows each table has, and a digest of what is in them."""
         statement = " UNION ALL ".join(_CONTENT.format(name=name) for name in self.tables)
@@ -49,6 +67,17 @@ class KeptDatabase:
             *(_PUT_BACK.format(name=name) for name in self.tables),
             "COMMIT",
         )
+
+
+@asynccontextmanager
+async def watched_database() -> AsyncIterator[KeptDatabase]:
+    """The database as it is at the beginning of the block, in which every write is noted."""
+    kept = await KeptDatabase.now()
+    await _script(_NOTING, *(_NOTED.format(name=name) for name in kept.tables))
+    try:
+        yield kept
+    finally:
+        await _script("DROP SCHEMA kept CASCADE")
 
 
 async def _script(*statements: str) -> None:

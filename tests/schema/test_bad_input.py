@@ -5,6 +5,7 @@ day it is born; a field without a valid value in world.py fails.
 """
 
 import json
+import os
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -21,7 +22,7 @@ from mulin import clock
 from schema.ids import taken_apart
 from tests.district import District
 from tests.recording import RecordingChannel
-from tests.schema.kept import KeptDatabase
+from tests.schema.kept import KeptDatabase, watched_database
 from tests.schema.places import Operation, Place, Variables, names_a_place, operations, places
 from tests.schema.world import World, make_world
 from tests.schema.wrong_values import CURSORS, RAW, Wrong, wrong_values
@@ -62,12 +63,14 @@ class Battery:
         answer = await self._client.post(self._url, json={"query": get_introspection_query()})
         return build_client_schema(answer.json()["data"])
 
-    async def cases(self, kind: str) -> Iterator[tuple[Operation, Place, Wrong]]:
-        schema = await self.schema()
+    async def cases(
+        self, kind: str, part: int | None = None
+    ) -> Iterator[tuple[Operation, Place, Wrong]]:
+        """All of them, or those of every so many-th operation."""
+        wanted = [one for one in operations(await self.schema()) if one.kind == kind]
         return (
             (operation, place, wrong)
-            for operation in operations(schema)
-            if operation.kind == kind
+            for operation in (wanted if part is None else wanted[part::PARTS])
             for place in places(operation)
             for wrong in wrong_values_at(operation, place, self.world)
         )
@@ -97,6 +100,12 @@ class Battery:
 @pytest.fixture(scope="module")
 def key() -> SigningKey:
     return SigningKey.make("current")
+
+
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+
+PARTS = 4
+"""Mutations are gone through in so many parts, for as many processes."""
 
 
 @pytest.fixture
@@ -178,7 +187,15 @@ def _is_to_blame(field: str, place: Place) -> bool:
 
 
 def wrong_values_at(operation: Operation, place: Place, world: World) -> Iterator[Wrong]:
-    yield from wrong_values(place.type)
+    """What is missing, what may be right, and a third of what never is.
+
+    Which third differs from place to place: of every type there are hundreds of places. A run that
+    looks long takes all.
+    """
+    turn = crc32(f"{operation.name} {place.name}".encode())
+    for number, wrong in enumerate(wrong_values(place.type)):
+        if DEEP or not wrong.fatal or wrong.name in {"missing", "null"} or (number + turn) % 3 == 0:
+            yield wrong
     if get_named_type(place.type).name == "ID":
         yield from _strange_ids(operation, place, world)
     if place.keys[-1] in {"after", "before"}:
@@ -228,34 +245,35 @@ async def test_a_wrong_value_is_refused_clearly_by_every_query(battery: Battery)
         language = LANGUAGES[number % 2]
         answer = await battery.send_wrong(operation, place, wrong, language)
         found += faults(operation, place, wrong, language, answer)
-    assert number > 1_000
+    assert number > 500
     assert not found, "\n".join(found)
     assert await kept.content() == before
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 async def test_a_wrong_value_is_refused_clearly_by_every_mutation_and_changes_nothing(
-    battery: Battery, pushes: RecordingChannel
+    battery: Battery, pushes: RecordingChannel, part: int
 ) -> None:
-    kept = await KeptDatabase.now()
-    before = await kept.content()
     found = []
-    for number, (operation, place, wrong) in enumerate(await battery.cases("mutation")):
-        language = LANGUAGES[number % 2]
-        answer = await battery.send_wrong(operation, place, wrong, language)
-        found += faults(operation, place, wrong, language, answer)
-        if answer.json().get("data") is None:
-            continue  # no mutation was begun: looked at once they are through
-        # What a worker was woken for must not happen while the next case is looked at.
-        await pushes.settled()
-        changed = await kept.content() != before
-        if changed and errors_of(operation, answer):
-            found.append(f"{operation.name} {place.name} = {wrong.name}: wrote something")
-        # A code takes five tries.
-        if changed or operation.name == "signIn":
-            await kept.restore()
-    assert number > 1_000
-    assert not found, "\n".join(found)
-    assert await kept.content() == before
+    async with watched_database() as kept:
+        before = await kept.content()
+        for number, (operation, place, wrong) in enumerate(await battery.cases("mutation", part)):
+            language = LANGUAGES[number % 2]
+            answer = await battery.send_wrong(operation, place, wrong, language)
+            found += faults(operation, place, wrong, language, answer)
+            if answer.json().get("data") is None:
+                continue  # no mutation was begun: looked at once they are through
+            # What a worker was woken for must not happen while the next case is looked at.
+            await pushes.settled()
+            changed = await kept.is_touched() and await kept.content() != before
+            if changed and errors_of(operation, answer):
+                found.append(f"{operation.name} {place.name} = {wrong.name}: wrote something")
+            # A code takes five tries.
+            if changed or operation.name == "signIn":
+                await kept.restore()
+        assert number > 500
+        assert not found, "\n".join(found)
+        assert await kept.content() == before
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
