@@ -1,22 +1,20 @@
 """What just changed, told to every process that has somebody watching (Redis pub/sub).
 
 An event says which object changed, never what is in it: whoever hears it reads the object again
-with their own eyes, so permission is asked at the moment of telling. A process holds one Redis
-connection for all its listeners.
+with their own eyes, so permission is asked at the moment of telling.
 
-Pub/sub passes over the databases of a Redis: whoever uses another of them would hear us, and we
-them. So channels carry the number of the database in their name.
+All is told on one channel, a transaction at a time, and each process picks what its listeners ask
+for: it is a few words about each change, while a channel a topic would cost each change a command
+for each topic, and each listener one to come and one to go. Pub/sub passes over the databases of a
+Redis, so the channel carries the number of ours in its name.
 """
 
 import asyncio
 import json
 import logging
-import secrets
-from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from itertools import product
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
@@ -29,8 +27,6 @@ log = logging.getLogger(__name__)
 
 _QUEUE_LENGTH = 256
 _RECONNECT_SECONDS = 1.0
-_KEEP_OPEN = "mulin:events"
-"""A channel nobody writes to: a subscription must have one for its connection to be read."""
 
 
 class ListenerTooSlow(Exception):
@@ -48,44 +44,36 @@ class Event:
 
 def of_person(person_id: int) -> str:
     """The topic of what concerns one person."""
-    return f"mulin:person:{person_id}"
+    return f"person:{person_id}"
 
 
 def of_organization(organization_id: int) -> str:
     """The topic of what happens in one organization."""
-    return f"mulin:organization:{organization_id}"
+    return f"organization:{organization_id}"
 
 
 def of_venue(venue_id: int) -> str:
     """The topic of what happens in the hall of one venue."""
-    return f"mulin:venue:{venue_id}"
+    return f"venue:{venue_id}"
 
 
-def channel_of(topic: str) -> str:
-    """Where Redis carries a topic; needs `mulin.redis.connected`."""
-    return f"{topic}@{redis.client().connection_pool.connection_kwargs.get('db', 0)}"
+def channel() -> str:
+    """The one on which Redis carries events; needs `mulin.redis.connected`."""
+    return f"mulin:events:{redis.client().connection_pool.connection_kwargs.get('db', 0)}"
 
 
 def tell(event: Event, topics: Iterable[str]) -> None:
     """Publish `event` on `topics` once the present transaction has committed."""
-    for topic in sorted(set(topics)):
-        gather_after_commit(_publish, (topic, event))
+    gather_after_commit(_publish, (event, sorted(set(topics))))
 
 
-async def _publish(told: list[tuple[str, Event]]) -> None:
-    """One message a topic, with all that a transaction tells on it, and the transaction's mark."""
-    mark = secrets.token_hex(8)
-    by_topic = defaultdict[str, list[tuple[str, int, str]]](list)
-    for topic, event in told:
-        by_topic[topic].append((event.kind, event.id, event.change))
-    async with redis.client().pipeline(transaction=False) as pipeline:
-        for topic, events in by_topic.items():
-            pipeline.publish(channel_of(topic), json.dumps([mark, events]))
-        await pipeline.execute()
+async def _publish(told: list[tuple[Event, list[str]]]) -> None:
+    """One message, with all that a transaction tells in its order."""
+    events = [[event.kind, event.id, event.change, topics] for event, topics in told]
+    await redis.client().publish(channel(), json.dumps(events))
 
 
-_Marked = tuple[str, Event]
-"""An event with the mark of the transaction that told it: a like one may follow from another."""
+Queue = asyncio.Queue[Event | None]
 
 
 class Listening:
@@ -94,68 +82,57 @@ class Listening:
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._pubsub: PubSub = client.pubsub(ignore_subscribe_messages=True)
-        self._queues: dict[str, set[asyncio.Queue[_Marked | None]]] = {}
+        self._queues: dict[str, set[Queue]] = {}
         self._reader: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        await self._pubsub.subscribe(_KEEP_OPEN)
+        await self._pubsub.subscribe(channel())
         self._reader = asyncio.create_task(self._read(), name="events")
 
     async def stop(self) -> None:
         if self._reader is not None:
-            self._reader.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._reader
+            # Before Python 3.12 a cancellation that comes along with a message is lost.
+            while not self._reader.done():
+                self._reader.cancel()
+                await asyncio.wait([self._reader], timeout=0.1)
         await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
 
     async def _read(self) -> None:
         while True:
             try:
                 async for message in self._pubsub.listen():
-                    self._hand_out(message["channel"].decode(), message["data"])
+                    self._hand_out(message["data"])
             except (RedisError, OSError) as error:
-                # redis-py subscribes again to every channel when the connection is back.
+                # redis-py subscribes again when the connection is back.
                 log.warning("events: %s; trying again", error)
                 await asyncio.sleep(_RECONNECT_SECONDS)
 
-    def _hand_out(self, channel: str, data: bytes) -> None:
-        queues = self._queues.get(channel, ())
-        mark, told = json.loads(data)
-        for event, queue in product((Event(*one) for one in told), queues):
-            if not queue.full():
-                queue.put_nowait((mark, event))
-                continue
-            # One place is kept for the notice, so that it always fits.
-            queue.get_nowait()
-            queue.put_nowait(None)
+    def _hand_out(self, data: bytes) -> None:
+        for kind, id_, change, topics in json.loads(data):
+            event = Event(kind, id_, change)
+            # Whoever listens to several of the topics hears of it once.
+            for queue in set[Queue]().union(*(self._queues.get(topic, ()) for topic in topics)):
+                if not queue.full():
+                    queue.put_nowait(event)
+                    continue
+                # One place is kept for the notice, so that it always fits.
+                queue.get_nowait()
+                queue.put_nowait(None)
 
-    @asynccontextmanager
-    async def queue(self, topics: Iterable[str]) -> AsyncIterator[asyncio.Queue[_Marked | None]]:
-        """A queue of what is told on `topics` while the block runs.
-
-        An object told on several topics arrives several times; None says that events were lost.
-        """
-        queue: asyncio.Queue[_Marked | None] = asyncio.Queue(_QUEUE_LENGTH)
-        wanted = sorted({channel_of(topic) for topic in topics})
-        fresh = [channel for channel in wanted if channel not in self._queues]
-        for channel in wanted:
-            self._queues.setdefault(channel, set()).add(queue)
-        if fresh:
-            await self._pubsub.subscribe(*fresh)
+    @contextmanager
+    def queue(self, topics: Iterable[str]) -> Iterator[Queue]:
+        """A queue of what is told on `topics` while the block runs; None: some was lost."""
+        queue: Queue = asyncio.Queue(_QUEUE_LENGTH)
+        wanted = set(topics)
+        for topic in wanted:
+            self._queues.setdefault(topic, set()).add(queue)
         try:
             yield queue
         finally:
-            await self._forget(queue, wanted)
-
-    async def _forget(self, queue: asyncio.Queue[_Marked | None], channels: list[str]) -> None:
-        for channel in channels:
-            self._queues[channel].discard(queue)
-        silent = [channel for channel in channels if not self._queues[channel]]
-        for channel in silent:
-            del self._queues[channel]
-        if silent:
-            with suppress(RedisError, OSError):
-                await self._pubsub.unsubscribe(*silent)
+            for topic in wanted:
+                self._queues[topic].discard(queue)
+                if not self._queues[topic]:
+                    del self._queues[topic]
 
 
 _listening: Listening | None = None
@@ -184,20 +161,14 @@ async def hearing(topics: Iterable[str]) -> AsyncIterator[AsyncIterator[Event]]:
     """
     if _listening is None:
         raise RuntimeError("nothing is listening in this process")
-    async with _listening.queue(topics) as queue:
-        yield _each_once(queue)
+    with _listening.queue(topics) as queue:
+        yield _taken_from(queue)
 
 
-async def _each_once(queue: asyncio.Queue[_Marked | None]) -> AsyncIterator[Event]:
-    # A transaction that tells several things tells all of them on one topic, then on the next.
-    heard = deque[_Marked](maxlen=_QUEUE_LENGTH)
-    while True:
-        marked = await queue.get()
-        if marked is None:
-            raise ListenerTooSlow(ListenerTooSlow.__doc__)
-        if marked not in heard:
-            heard.append(marked)
-            yield marked[1]
+async def _taken_from(queue: Queue) -> AsyncIterator[Event]:
+    while (event := await queue.get()) is not None:
+        yield event
+    raise ListenerTooSlow(ListenerTooSlow.__doc__)
 
 
 async def listen(topics: Iterable[str]) -> AsyncIterator[Event]:

@@ -11,6 +11,7 @@ from fakeredis import FakeAsyncRedis, FakeServer
 from mulin import events, redis
 from mulin.database import transaction
 from mulin.events import Event, ListenerTooSlow
+from tests.listening import listened_to
 
 PATIENCE_SECONDS = 20
 ALICE, BOB = events.of_person(1), events.of_person(2)
@@ -36,7 +37,7 @@ class Listener:
     async def start(self) -> None:
         self.task = asyncio.create_task(self._listen())
         for topic in self._topics:
-            await subscribed(topic)
+            await listened_to(topic)
 
     async def _listen(self) -> None:
         async for event in events.listen(self._topics):
@@ -56,11 +57,10 @@ class Listener:
         return self._heard.qsize()
 
 
-async def subscribed(topic: str, *, wanted: bool = True) -> None:
-    """Return once Redis has a subscription to the topic, or has none."""
-    channel = events.channel_of(topic)
+async def connected() -> None:
+    """Return once Redis has our subscription."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while bool((await redis.client().pubsub_numsub(channel))[0][1]) is not wanted:  # noqa: ASYNC110 - Redis tells nobody of it
+        while not (await redis.client().pubsub_numsub(events.channel()))[0][1]:  # noqa: ASYNC110 - Redis tells nobody of it
             await asyncio.sleep(0.005)
 
 
@@ -127,7 +127,7 @@ async def test_the_same_change_made_twice_is_heard_twice() -> None:
 async def test_a_topic_that_everybody_left_is_silent_and_can_be_joined_again() -> None:
     async with listener(ALICE), listener(ALICE):
         pass
-    await subscribed(ALICE, wanted=False)
+    await listened_to(ALICE, wanted=False)
     await tell(1, ALICE)
     async with listener(ALICE) as again:
         await tell(2, ALICE)
@@ -195,8 +195,7 @@ async def test_after_a_lost_connection_every_topic_is_heard_again(redis_url: str
         # when
         await redis.client().client_kill_filter(addr=f"{host}:{port}")
         # then
-        await subscribed(ALICE)
-        await subscribed(BOB)
+        await connected()
         await tell(2, ALICE, BOB)
         await alice.hears(2)
         await bob.hears(2)

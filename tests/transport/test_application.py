@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from mulin import events, redis
+from mulin import events
 from tests.district import District, gid
 from tests.documents import BOOK
+from tests.listening import listened_to
 from tests.phone import Phone, Phones
 from tests.times import TUESDAY, at
 from tests.transport import node
@@ -18,14 +19,6 @@ INBOX = "subscription { notificationReceived { kind title appointment { id } } }
 
 async def test_all_audits_of_graphql_over_http_pass(url: str) -> None:
     assert await node.audit(f"{url}/graphql") == "61 of 61 audits passed"
-
-
-async def watched(person_id: int) -> None:
-    """Wait until the server listens for what concerns a person."""
-    channel = events.channel_of(events.of_person(person_id))
-    async with asyncio.timeout(20):
-        while (await redis.client().pubsub_numsub(channel))[0][1] == 0:  # noqa: ASYNC110 - see below
-            await asyncio.sleep(0.02)  # a Redis tells of subscribers only when asked
 
 
 async def book(district: District, phone: Phone) -> dict[str, Any]:
@@ -51,7 +44,7 @@ async def test_the_graphql_ws_client_receives_what_a_booking_sets_off(
     changes = asyncio.create_task(
         node.subscribe(watcher.url, CHANGES, count=1, token=watcher.token)
     )
-    await watched(person_id)
+    await listened_to(events.of_person(person_id))
 
     appointment = await book(district, await phones.of(district.resident.id))
 
@@ -76,7 +69,7 @@ async def test_the_graphql_ws_client_receives_the_inbox(district: District, phon
     phone = await phones.of(district.resident.id)
     assert phone.token is not None
     inbox = asyncio.create_task(node.subscribe(phone.url, INBOX, count=1, token=phone.token))
-    await watched(district.resident.id)
+    await listened_to(events.of_person(district.resident.id))
     appointment = await book(district, phone)
     (received,) = await inbox
     assert received["data"]["notificationReceived"]["kind"] == "APPOINTMENT_BOOKED"
