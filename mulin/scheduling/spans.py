@@ -6,6 +6,7 @@ place where numpy is used; what comes out are masks (mulin.scheduling.masks).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -58,9 +59,9 @@ def starts_blocked(
     Ranges that do not touch are the difference of two numbers: one has a bit where each of them
     ends, the other where each begins. So ranges that do touch are made one first.
     """
-    edges, rows = _together(groups)
-    if not len(edges):
+    if not any(map(len, chain.from_iterable(groups))):
         return [0] * len(groups)
+    edges, rows = _together(groups)
     # One cell more than there are: a range that ends with the last one has its bit behind it.
     width = length // 8 + 1
     before = np.array([reach.before for reach in reaches], dtype=np.int64)
@@ -87,9 +88,9 @@ def starts_blocked(
 
 def crowded(groups: Sequence[Spans], limits: Sequence[int], length: int) -> list[bool]:
     """Whether as many spans of a group as its limit begin in fewer than `length` cells."""
-    edges, rows = _together([(spans,) for spans in groups])
-    if not len(edges):
+    if not any(map(len, groups)):
         return [limit <= 0 for limit in limits]
+    edges, rows = _together([(spans,) for spans in groups])
     # Groups far apart: a pair that is close is of one group.
     begins = np.sort(edges[:, 0] + rows * _FAR_APART, kind="stable")
     last = np.arange(len(begins)) + np.maximum(limits, 1)[rows] - 1
