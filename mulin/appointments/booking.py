@@ -142,8 +142,33 @@ def _still_for(viewer: Viewer, before: Appointment) -> int | None:
     return before.organization_id if present else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What is wanted of those who may give it, and whom a conflict of interest keeps from it."""
+
+    wanted: Wanted
+    context: Context
+    hits: Mapping[int, Hit]
+
+
 async def book_within(viewer: Viewer, request: BookingRequest, context: Context) -> Appointment:
     """`book` for somebody, as part of something. Raises Refusal as `book` does."""
+    fit: _Fit | None = None
+    try:
+        async with transaction():
+            fit = await _fitted(viewer, request, context)
+            return await _once(viewer, request, fit.wanted, fit.context)
+    except SlotTaken as taken:
+        if fit is not None:
+            taken.alternatives = await nearest(context.person_id, fit.wanted, request.starts_at)
+        raise
+    finally:
+        # Whether or not somebody else could be found; whoever asked hears nothing of it.
+        if fit is not None and fit.hits:
+            await _tell_of(fit)
+
+
+async def _fitted(viewer: Viewer, request: BookingRequest, context: Context) -> _Fit:
     wanted = await understood(request)
     if context.specialist_id is not None:
         wanted = replace(wanted, specialist_id=context.specialist_id, topic_id=None)
@@ -151,30 +176,20 @@ async def book_within(viewer: Viewer, request: BookingRequest, context: Context)
         viewer, request.organization_id, wanted.service.team_kind
     )
     named = opposing.cleaned(request.opposing_parties, "opposing_parties")
-    context = replace(
-        context, organization_id=organization_id, parties=tuple(named) or context.parties
-    )
-    wanted, hits = await fitting(wanted, context.person_id, organization_id, context.parties)
-    try:
-        async with transaction():
-            return await _once(viewer, request, wanted, context)
-    except SlotTaken as taken:
-        taken.alternatives = await nearest(context.person_id, wanted, request.starts_at)
-        raise
-    finally:
-        # Whether or not somebody else could be found; whoever asked hears nothing of it.
-        await _tell_of(hits, wanted, context)
+    parties = tuple(named) or context.parties
+    wanted, hits = await fitting(wanted, context.person_id, organization_id, parties)
+    return _Fit(wanted, replace(context, organization_id=organization_id, parties=parties), hits)
 
 
-async def _tell_of(hits: Mapping[int, Hit], wanted: Wanted, context: Context) -> None:
-    place = await answering_for(wanted, hits) if hits else None
+async def _tell_of(fit: _Fit) -> None:
+    place = await answering_for(fit.wanted, fit.hits)
     if place is not None:
         async with transaction():
             await tell_coordinators(
-                hits,
-                person_id=context.person_id,
+                fit.hits,
+                person_id=fit.context.person_id,
                 organization_id=place,
-                consultation_id=context.consultation_id,
+                consultation_id=fit.context.consultation_id,
             )
 
 

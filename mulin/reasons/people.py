@@ -1,0 +1,31 @@
+"""Sentences about accounts and signing in, in Chinese and English."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "already_used": (
+        "这个操作标识已用于另一个请求",
+        "This key was already used for another request",
+    ),
+    "bad_phone": ("手机号无效", "This is not a valid phone number"),
+    "code_wrong": ("验证码不正确或已过期", "The code is wrong or has expired"),
+    "id_token_invalid": ("登录凭证无效或已过期", "The sign-in token is not valid or has expired"),
+    "identity_unavailable": (
+        "登录服务暂不可用，请稍后再试",
+        "Sign-in is unavailable; please try again later",
+    ),
+    "invitation_closed": ("该邀请已失效", "This invitation can no longer be answered"),
+    "last_admin": ("这是最后一位区管理员", "This is the last admin of the district"),
+    "most_invitations": (
+        "最多可有 {limit} 份未答复的邀请",
+        "At most {limit} invitations may be open",
+    ),
+    "phone_code_not_offered": (
+        "此处不提供短信验证码登录",
+        "Signing in by phone code is not offered here",
+    ),
+    "session_ended": ("登录已失效，请重新登录", "The session has ended; please sign in again"),
+    "too_many_codes": ("请求过于频繁，请稍后再试", "Too many requests; please try again later"),
+    "too_many_tries": (
+        "尝试次数过多，请重新获取验证码",
+        "Too many tries; please ask for a new code",
+    ),
+}
