@@ -146,7 +146,9 @@ async def _kept_specialist(viewer: Viewer, specialist_id: int | None) -> int:
 async def _refuse_more_than_fit(owner: _List) -> None:
     """Locks the list's owner, so that two who add at once count each other's."""
     if owner.organization_id is None:
-        await query("SELECT id FROM specialist WHERE id = $1 FOR NO KEY UPDATE", owner.specialist_id)
+        await query(
+            "SELECT id FROM specialist WHERE id = $1 FOR NO KEY UPDATE", owner.specialist_id
+        )
         held = await Client.filter(specialist_id=owner.specialist_id).count()
     else:
         await query(

@@ -220,7 +220,7 @@ def answer(files: Iterable[tuple[str, bytes]]) -> dict[str, object]:
 
 def main() -> None:
     order = json.loads(sys.stdin.buffer.readline())
-    memory = order["megabytes"] * 1024 * 1024
+    memory = order["memory"]
     resource.setrlimit(resource.RLIMIT_CPU, (order["cpu_seconds"], order["cpu_seconds"]))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

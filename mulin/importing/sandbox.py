@@ -1,22 +1,21 @@
-"""Reading files that somebody handed in, in a process that can be stopped."""
+"""Reading files that somebody handed in where they can do no harm (mulin.sandbox)."""
 
-import asyncio
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from mulin.importing import reading
 from mulin.importing.cells import Cell, Odd, OddCell
 from mulin.importing.reading import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Unread
 from mulin.refusals import Refusal, invalid
+from mulin.sandbox import Allowance, Overran, run_apart
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of all the files of one import together."""
 
-_ROOT = Path(__file__).parents[2]
 _MEGABYTE = 1024 * 1024
+_USUAL = Allowance(cpu_seconds=20, seconds=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +24,6 @@ class Table:
 
     name: str
     rows: list[list[Cell]]
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What reading may take: processor seconds, seconds on the clock, megabytes."""
-
-    cpu_seconds: int = 20
-    seconds: float = 40
-    megabytes: int = 1024
 
 
 def _why(unread: Unread) -> Refusal:
@@ -53,30 +43,13 @@ async def read(
     files: Sequence[tuple[str, bytes]], allowance: Allowance | None = None
 ) -> list[Table]:
     """The tables of files given by name and content. Raises Refusal INVALID `file_id`."""
-    allowance = allowance or Allowance()
+    allowance = allowance or _USUAL
     if sum(len(content) for _, content in files) > LARGEST:
         raise invalid("file_id", "unpacks_too_large", limit=LARGEST // _MEGABYTE)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "mulin.importing.reading",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={},
-    )
     try:
-        async with asyncio.timeout(allowance.seconds):
-            output, _ = await process.communicate(_order(files, allowance))
-    except TimeoutError:
+        output = await run_apart(reading.__name__, _order(files, allowance), allowance)
+    except Overran:
         raise _why(Unread.TOO_COMPLEX) from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise _why(Unread.TOO_COMPLEX)
     answer = json.loads(output)
     if "unread" in answer:
         raise _why(Unread(answer["unread"]))
@@ -89,7 +62,7 @@ async def read(
 def _order(files: Sequence[tuple[str, bytes]], allowance: Allowance) -> bytes:
     order = {
         "cpu_seconds": allowance.cpu_seconds,
-        "megabytes": allowance.megabytes,
+        "memory": allowance.memory,
         "files": [(name, len(content)) for name, content in files],
     }
     return json.dumps(order).encode() + b"\n" + b"".join(content for _, content in files)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from mulin.calendars import expansion
 from mulin.calendars.expansion import Range, Window, busy_ranges, merged
 from mulin.calendars.failures import CalendarUnread, Failure
-from mulin.calendars.sandbox import Allowance, expand
+from mulin.calendars.sandbox import expand
 from mulin.calendars.time_zones import vtimezone
 from mulin.calendars.uids import uid_of
+from mulin.sandbox import Allowance
 from tests.calendars.asking import calendar, event
 from tests.transport import node
 

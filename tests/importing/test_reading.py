@@ -11,8 +11,9 @@ import xlsxwriter
 
 from mulin.importing import reading
 from mulin.importing.reading import MOST_ROWS, answer
-from mulin.importing.sandbox import Allowance, read
+from mulin.importing.sandbox import read
 from mulin.refusals import Refusal
+from mulin.sandbox import Allowance
 from tests.importing.making import Formula, as_csv, xlsx
 
 _MEGABYTE = 1024 * 1024
