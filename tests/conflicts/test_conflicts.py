@@ -21,6 +21,7 @@ from tests.district import District, gid, give_role, make_person, make_team
 from tests.documents import INBOX
 from tests.phone import Phones
 from tests.quality.asking import asked
+from tests.recording import RecordingChannel
 from tests.statements import statements
 
 READERS = {"coordinator", "admin", "auditor"}
@@ -198,15 +199,18 @@ async def test_what_was_overridden_is_not_found_again(
 
 
 async def test_a_longer_list_costs_no_more_statements(
-    district: District, cast: Cast, phones: Phones
+    district: District, cast: Cast, phones: Phones, pushes: RecordingChannel
 ) -> None:
     phone = await cast.phone(phones, "admin")
     client = await make_client(district.specialist)
     await find(district, district.resident, client)
+    # What workers send meanwhile is not the question.
+    await pushes.settled()
     with statements() as short:
         await conflicts(phone)
     for _ in range(4):
         await find(district, await make_person(), await make_client(district.specialist))
+    await pushes.settled()
     with statements() as long:
         assert len(await conflicts(phone)) == 5
 
