@@ -100,6 +100,9 @@ async def book(viewer: Viewer, request: BookingRequest) -> Appointment:
         organization_id=question.organization_id,
         parties=tuple(await opposing.parties_of(consultation_id=question.id)),
     )
+    topic = question.topic_id
+    if request.topic_id is None and topic and await covers(request.service_id, topic):
+        request = replace(request, topic_id=topic)
     return await book_within(viewer, request, context)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from mulin.audit.actions import record
 from mulin.clock import now
-from mulin.conflicts.checking import Hit
+from mulin.conflicts.checking import Hit, conflicted
 from mulin.conflicts.models import Conflict
+from mulin.conflicts.parties import Party
 from mulin.conflicts.queries import conflicts_visible_to
-from mulin.crypto import encrypt
+from mulin.crypto import decrypt, encrypt
 from mulin.database import query, transaction
 from mulin.notifications.actions import Word, notify
 from mulin.notifications.models import NotificationKind
@@ -125,4 +126,25 @@ async def override(viewer: Viewer, conflict_id: int, reason: str) -> Conflict:
             specialist=conflict.specialist_id,
             client=conflict.client_id,
         )
+        await _override_alike(conflict)
     return conflict
+
+
+_ALIKE = """
+INSERT INTO conflict (specialist_id, client_id, person_id, consultation_id, organization_id,
+    party_name_encrypted, likeness, created_at, overridden_by_id, overridden_at, reason_encrypted)
+SELECT specialist_id, $2, person_id, consultation_id, organization_id,
+    party_name_encrypted, $3, overridden_at, overridden_by_id, overridden_at, reason_encrypted
+FROM conflict WHERE id = $1
+ON CONFLICT (specialist_id, client_id, person_id) DO UPDATE
+SET overridden_by_id = excluded.overridden_by_id, overridden_at = excluded.overridden_at,
+    reason_encrypted = excluded.reason_encrypted
+"""
+
+
+async def _override_alike(conflict: Conflict) -> None:
+    """The same for other entries of that client: a firm's list and one's own often name both."""
+    party = Party(decrypt(conflict.party_name_encrypted))
+    whose = conflict.specialist_id
+    while hits := await conflicted([whose], [party], person_id=conflict.person_id):
+        await query(_ALIKE, conflict.id, hits[whose].client_id, hits[whose].likeness)

@@ -31,6 +31,7 @@ MOST_UNPACKED = 64 * 1024 * 1024
 _PIECE = 64 * 1024
 _ARCHIVE = b"PK\x03\x04"
 _TEXT = "csv"
+_ARCHIVES = (".xlsx", ".zip")
 
 Cells = list[Any]
 Table = tuple[str, list[Cells]]
@@ -60,6 +61,8 @@ def tables(name: str, content: bytes) -> Iterator[Table]:
     Raises FileUnread.
     """
     if not content.startswith(_ARCHIVE):
+        if PurePath(name).suffix.lower() in _ARCHIVES:
+            raise FileUnread(Unread.NOT_A_TABLE)
         yield _sheet_name(name), _csv_rows(content)
         return
     with _archive(content) as archive:

@@ -24,6 +24,7 @@ _LABELS: Mapping[Language, Mapping[str, str]] = {
         "service": "服务：{}",
         "when": "时间：{}",
         "where": "地点：{}",
+        "how": "方式：{}",
         "who": "专员：{}",
         "topic": "主题：{}",
         "team": "团队：{}",
@@ -35,6 +36,7 @@ _LABELS: Mapping[Language, Mapping[str, str]] = {
         "service": "Service: {}",
         "when": "When: {}",
         "where": "Where: {}",
+        "how": "How: {}",
         "who": "With: {}",
         "topic": "About: {}",
         "team": "Team: {}",
@@ -70,14 +72,14 @@ async def slip_of_appointment(appointment_id: int) -> str:
     """Reference, what, when, where and with whom, a line each."""
     (row,) = await query(_APPOINTMENT, appointment_id)
     language = current_locale()
-    where = _MODES[row["mode"]][language]
-    if row["mode"] == "in_person" and row["venue_zh"] is not None:
-        where = f"{row[f'venue_{language}']}, {row[f'address_{language}']}"
+    meets_there = row["mode"] == "in_person" and row["venue_zh"] is not None
+    where = f"{row[f'venue_{language}']}, {row[f'address_{language}']}" if meets_there else None
     lines = {
         "reference": row["reference"],
         "service": row[f"service_{language}"],
         "when": _when(row["starts_at"], row["zone"], language),
         "where": where,
+        "how": None if meets_there else _MODES[row["mode"]][language],
         "who": row[f"who_{language}"],
         "pending": "" if row["status"] == "pending" else None,
     }

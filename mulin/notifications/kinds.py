@@ -140,7 +140,7 @@ KINDS: Mapping[NotificationKind, Kind] = {
         ("A question is no longer yours", "Question {reference} ({topic})"),
     ),
     NotificationKind.CONSULTATION_ASKED_BACK: _kind(
-        ("需要您补充情况", "咨询 {reference}（{topic}）：答复前需要您补充"),
+        ("需要您补充情况", "咨询 {reference}（{topic}）：答复前请补充情况"),
         ("More is needed from you", "Question {reference} ({topic}): please add what was asked"),
         urgent=True,
     ),

@@ -3,7 +3,7 @@
 SENTENCES: dict[str, tuple[str, str]] = {
     "already_in_line": ("您今天已有一个号码在排队", "You already have a number in this line today"),
     "already_overridden": ("该利益冲突已处理", "This conflict was overridden before"),
-    "already_theirs": ("该咨询已在这个团队", "That team has it already"),
+    "already_theirs": ("该咨询已由该团队办理", "That team has it already"),
     "appointment_or_consultation": (
         "appointmentId 与 consultationId 不能同时使用",
         "Use either appointmentId or consultationId, not both",
@@ -32,13 +32,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "duplicates_are_merged": ("重复的咨询请使用合并", "Merge a duplicate instead"),
     "gives_no_such_service": ("该专员不提供此项服务", "This specialist does not give that service"),
-    "goes_on_elsewhere": ("该咨询已并入另一个咨询", "It goes on in another consultation"),
+    "goes_on_elsewhere": ("该咨询已并入另一项咨询", "It goes on in another consultation"),
     "most_clients": ("客户名单最多 {limit} 项", "A list may hold at most {limit} clients"),
     "no_contact_left": ("该机构已没有联系人", "The organization has no contact any more"),
     "not_a_firm": ("须为律师事务所或公证处", "This must be a law firm or a notary office"),
     "not_asked_for": ("您不是该单位的联系人", "You are no contact of that organization"),
     "not_open_yet": ("尚未开放，{since} 起可取号", "Numbers are given from {since}"),
-    "not_the_same": ("须为另一个咨询", "This must be another consultation"),
+    "not_the_same": ("须为另一项咨询", "This must be another consultation"),
     "not_the_same_asker": (
         "须为同一人或同一单位的咨询",
         "It must be of the same person or organization",
@@ -49,7 +49,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "At most {limit} numbers a person and day",
     ),
     "open_consultations": (
-        "您已有 {limit} 个未办结的咨询",
+        "您已有 {limit} 项未办结的咨询",
         "You already have {limit} open consultations",
     ),
     "rated_before": ("您已评价过", "This was rated before"),

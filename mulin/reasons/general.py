@@ -55,7 +55,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "role_does_not_fit": ("此类机构没有这个角色", "An organization of this kind has no such role"),
     "specialist_only": ("仅限专员本人", "Only a specialist may do this"),
     "team_does_not_fit": ("该类机构不设此类团队", "An organization of this kind has no such team"),
-    "team_of_others": ("该团队不服务于您的单位", "That team does not serve your organization"),
+    "team_of_others": ("该团队不服务于这个单位", "That team does not serve that organization"),
     "too_long": ("最多 {limit} 个字符", "At most {limit} characters"),
     "too_many_entries": ("最多 {limit} 条", "At most {limit} entries"),
     "too_many_ranges": ("最多 {limit} 个时间段", "At most {limit} ranges"),

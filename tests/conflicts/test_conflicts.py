@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from mulin.audit.models import AuditEntry
+from mulin.conflicts.checking import conflicted
 from mulin.conflicts.models import Conflict
+from mulin.conflicts.parties import Party
 from mulin.notifications.models import Notification, NotificationKind
 from mulin.people.models import Role
 from tests.conflicts.asking import (
@@ -181,6 +183,21 @@ async def test_a_reason_is_needed(
     phone = await cast.phone(phones, "admin")
 
     assert outcome(await override(phone, gid(conflict), reason)) == ("INVALID", "reason")
+
+
+async def test_one_override_is_for_every_entry_of_that_client(
+    district: District, cast: Cast, phones: Phones
+) -> None:
+    client = await make_client(district.specialist)
+    await make_client(district.specialist, "上海星辰软件有限公司")
+    await find(district, district.resident, client)
+    conflict = await Conflict.get()
+    answer = await override(await cast.phone(phones, "coordinator"), gid(conflict))
+    assert answer["errors"] == []
+    whose, parties = [district.specialist.id], [Party("星辰软件")]
+    assert await conflicted(whose, parties, person_id=district.resident.id) == {}
+    other = await make_person()
+    assert await conflicted(whose, parties, person_id=other.id) != {}
 
 
 async def test_what_was_overridden_is_not_found_again(

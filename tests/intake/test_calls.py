@@ -315,5 +315,5 @@ async def test_what_is_to_be_confirmed_says_so(district: District, operator: Pho
     await set_policy(district, needs_confirmation=True)
     made = await taken(operator, booking=booking(district, mode="PHONE"))
     lines = made["slip"].split("\n")
-    assert "Where: by phone" in lines
+    assert "How: by phone" in lines
     assert lines[-1] == "To be confirmed; you will be told"
