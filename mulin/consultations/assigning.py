@@ -1,7 +1,5 @@
 """Who is at a consultation: claimed, assigned, handed to another team, given back."""
 
-from collections.abc import Sequence
-
 from mulin.clock import now
 from mulin.conflicts.actions import tell_coordinators
 from mulin.conflicts.checking import Hit, conflicted
@@ -169,7 +167,7 @@ async def give_back(viewer: Viewer, consultation_id: int, reason: str) -> Consul
         return await _moved(viewer, consultation, returned, Change.RETURNED, words)
 
 
-async def _routed(consultation: Consultation, team_id: int, besides: Sequence[int] = ()) -> Route:
+async def _routed(consultation: Consultation, team_id: int) -> Route:
     parties = await parties_of(consultation_id=consultation.id)
     matter = Matter(
         consultation.person_id,
@@ -178,7 +176,7 @@ async def _routed(consultation: Consultation, team_id: int, besides: Sequence[in
         consultation.topic_id,
         parties,
     )
-    return await route_within(team_id, matter, besides)
+    return await route_within(team_id, matter)
 
 
 async def _moved(

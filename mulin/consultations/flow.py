@@ -49,7 +49,6 @@ UNANSWERED = (Status.SUBMITTED, Status.TRIAGED, Status.ASSIGNED)
 
 _TEAM = frozenset({Side.MEMBER, Side.LEAD, Side.ASSIGNEE})
 _SEEING_TO = frozenset({Side.LEAD, Side.COORDINATOR})
-_EVERYBODY = frozenset(Side)
 
 
 @dataclass(frozen=True, slots=True)

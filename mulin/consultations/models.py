@@ -159,7 +159,6 @@ class ConsultationChangeKind(StrEnum):
     """What happened to a consultation."""
 
     SUBMITTED = "submitted"
-    TRIAGED = "triaged"
     ASSIGNED = "assigned"
     HANDED_OVER = "handed_over"
     RETURNED = "returned"

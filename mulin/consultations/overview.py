@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from mulin.clock import now
 from mulin.consultations.models import ConsultationStatus
 from mulin.database import query
+from mulin.organizations.subtrees import subtrees
 from mulin.people.viewer import Viewer
 from mulin.refusals import not_found
 from mulin.scheduling.wall_clock import local_date
@@ -58,15 +59,6 @@ class Overview:
     members: Sequence[MemberLoad]
     venues: Sequence[VenueToday]
 
-
-_BELOW = """
-WITH RECURSIVE below(id) AS (
-    SELECT id FROM organization WHERE id = $1
-    UNION
-    SELECT child.id FROM below JOIN organization child ON child.parent_id = below.id
-)
-SELECT id FROM below
-"""
 
 _CONSULTATIONS = """
 SELECT c.status, count(*) AS count,
@@ -152,7 +144,7 @@ async def overview(viewer: Viewer, organization_id: int) -> Overview:
     today = local_date(at, zone)
     begin = datetime.combine(today, time(), ZoneInfo(zone))
     end = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(zone))
-    below = [row["id"] for row in await query(_BELOW, organization_id)]
+    below = sorted((await subtrees([organization_id]))[organization_id])
     counted = await query(_CONSULTATIONS, below)
     members = await query(_MEMBERS, below, begin, end, at, at - _WINDOW, today, MOST_ROWS)
     venues = await query(_VENUES, below, begin, end, MOST_ROWS, at)

@@ -54,7 +54,7 @@ async def route(matter: Matter) -> Route:
     if not teams and not is_reserved(matter.kind):
         # Who asks the centre, or a street without a team, is anybody's who advises on it.
         teams = await teams_covering(None, matter.topic_id, matter.kind)
-    chosen, hits = await _within(teams, matter, ())
+    chosen, hits = await _within(teams, matter)
     if chosen is None and teams:
         # There is a team, but everybody of it is on leave, or asks.
         chosen = Choice(teams[0], None, QueueReason.NO_CAPACITY)
@@ -64,9 +64,9 @@ async def route(matter: Matter) -> Route:
     return await _route_to(chosen, hits)
 
 
-async def route_within(team_id: int, matter: Matter, besides: Collection[int] = ()) -> Route:
-    """Who of one team is to answer; `besides` are not asked. Belongs inside a transaction."""
-    chosen, hits = await _within([team_id], matter, besides)
+async def route_within(team_id: int, matter: Matter) -> Route:
+    """Who of one team is to answer. Belongs inside a transaction."""
+    chosen, hits = await _within([team_id], matter)
     return await _route_to(chosen or Choice(team_id, None, QueueReason.NO_CAPACITY), hits)
 
 
@@ -76,15 +76,13 @@ async def _route_to(choice: Choice, hits: dict[int, Hit]) -> Route:
     return Route(place, choice.team_id, choice.specialist_id, choice.reason, hits)
 
 
-async def _within(
-    teams: Sequence[int], matter: Matter, besides: Collection[int]
-) -> tuple[Choice | None, dict[int, Hit]]:
+async def _within(teams: Sequence[int], matter: Matter) -> tuple[Choice | None, dict[int, Hit]]:
     # Always by id, so that two that lock several never wait for each other in a circle.
     await query(
         "SELECT id FROM team WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE",
         sorted(teams),
     )
-    known = [one for one in await _members(teams, matter) if one.specialist_id not in besides]
+    known = await _members(teams, matter)
     hits = await conflicted(
         [one.specialist_id for one in known], matter.parties, person_id=matter.person_id
     )

@@ -29,7 +29,7 @@ _TOLD_TO_ACTOR = frozenset({Kind.CONSULTATION_RECEIVED, Kind.RATING_ASKED})
 _WAITING = frozenset({ConsultationStatus.SUBMITTED, ConsultationStatus.TRIAGED})
 
 _BEGINS_WAITING = frozenset(
-    {Change.SUBMITTED, Change.TRIAGED, Change.HANDED_OVER, Change.RETURNED, Change.REOPENED}
+    {Change.SUBMITTED, Change.HANDED_OVER, Change.RETURNED, Change.REOPENED}
 )
 """After these it may be that nobody is at it, and somebody is to choose.
 

@@ -5,7 +5,7 @@ import asyncio
 from mulin.audit.actions import record
 from mulin.clock import now
 from mulin.crypto import decrypt
-from mulin.database import query, transaction
+from mulin.database import transaction
 from mulin.files.actions import create_upload
 from mulin.files.kinds import MediaType
 from mulin.files.models import File, FileStatus
@@ -17,6 +17,7 @@ from mulin.importing.actions import import_files
 from mulin.importing.exporting import district
 from mulin.importing.report import Report
 from mulin.importing.workbook import Format, written
+from mulin.organizations.subtrees import subtrees
 from mulin.people.models import Role
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
@@ -25,22 +26,13 @@ from mulin.settings import settings
 
 _TABLES = frozenset({MediaType.XLSX, MediaType.TEXT})
 
-_BELOW = """
-WITH RECURSIVE below(id) AS (
-    SELECT unnest($1::bigint[])
-    UNION
-    SELECT child.id FROM below JOIN organization child ON child.parent_id = below.id
-)
-SELECT id FROM below
-"""
-
 
 async def administered(viewer: Viewer) -> frozenset[int]:
     """The organizations of the districts a viewer is admin of. Raises Refusal FORBIDDEN."""
     roots = [place for place, role in viewer.memberships if role is Role.DISTRICT_ADMIN]
     if not roots:
         raise Refusal(Code.FORBIDDEN, "not_yours_to_do")
-    return frozenset(row["id"] for row in await query(_BELOW, roots))
+    return frozenset().union(*(await subtrees(roots)).values())
 
 
 async def import_file(viewer: Viewer, file_id: int, *, dry_run: bool) -> Report:

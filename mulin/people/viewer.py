@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from mulin.clock import now
 from mulin.database import query
+from mulin.organizations.subtrees import subtrees
 from mulin.people.models import Locale, Role
 from mulin.settings import settings
 
@@ -62,15 +63,6 @@ LEFT JOIN membership m ON m.person_id = p.id
 WHERE s.id = $1 AND s.person_id = $2 AND s.ended_at IS NULL
 """
 
-_SUBTREES = """
-WITH RECURSIVE below(root, id) AS (
-    SELECT id, id FROM organization WHERE id = ANY($1::bigint[])
-    UNION
-    SELECT below.root, child.id FROM below JOIN organization child ON child.parent_id = below.id
-)
-SELECT root, id FROM below
-"""
-
 
 async def viewer_of(person_id: int, session_id: int) -> Viewer | None:
     """The viewer behind a session; None once the session has ended.
@@ -85,7 +77,7 @@ async def viewer_of(person_id: int, session_id: int) -> Viewer | None:
     memberships = tuple(
         (row["organization_id"], Role(row["role"])) for row in rows if row["role"] is not None
     )
-    below = await _subtrees({place for place, role in memberships if role in OVERSEEING})
+    below = await subtrees({place for place, role in memberships if role in OVERSEEING})
     return Viewer(
         person_id=rows[0]["id"],
         session_id=session_id,
@@ -99,14 +91,6 @@ async def viewer_of(person_id: int, session_id: int) -> Viewer | None:
         teams=frozenset(rows[0]["teams"]),
         led=frozenset(rows[0]["led"]),
     )
-
-
-async def _subtrees(roots: set[int]) -> dict[int, set[int]]:
-    below: dict[int, set[int]] = {root: set() for root in roots}
-    if roots:
-        for row in await query(_SUBTREES, sorted(roots)):
-            below[row["root"]].add(row["id"])
-    return below
 
 
 def _reach(

@@ -71,7 +71,6 @@ ConsultationChangeKind = described(
     "What happened to a consultation.",
     {
         "SUBMITTED": "It was asked.",
-        "TRIAGED": "A team got it.",
         "ASSIGNED": "A specialist took it or was given it.",
         "HANDED_OVER": "It went to another team.",
         "RETURNED": "It was given back to the team.",
