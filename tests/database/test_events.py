@@ -128,7 +128,11 @@ async def test_a_topic_that_everybody_left_is_silent_and_can_be_joined_again() -
     async with listener(ALICE), listener(ALICE):
         pass
     await listened_to(ALICE, wanted=False)
-    await tell(1, ALICE)
+    async with listener(BOB) as bob:
+        await tell(1, ALICE)
+        # What is told comes in its order: once this is here the other has passed by.
+        await tell(3, BOB)
+        await bob.hears(3)
     async with listener(ALICE) as again:
         await tell(2, ALICE)
         await again.hears(2)
