@@ -28,13 +28,13 @@ async def _everything(
 ) -> None:
     from api.app import create_app
     from mulin.demo.loading import load
-    from push.channels import channel_for
+    from push.channels import carriers_for
     from workers.running import scheduling, sending, working
 
     async with (
         connected(configured, url, migrate=True),
         sending(revealed(configured.redis_url)) as broker,
-        working(broker, channel_for(configured)),
+        working(broker, carriers_for(configured)),
         scheduling(broker),
     ):
         if not configured.production:
@@ -74,13 +74,13 @@ def worker() -> None:
     redis_url = required_redis(configured, "worker")
 
     async def work(url: str) -> None:
-        from push.channels import channel_for
+        from push.channels import carriers_for
         from workers.running import sending, working
 
         async with (
             connected(configured, url, migrate=False),
             sending(redis_url) as broker,
-            working(broker, channel_for(configured)),
+            working(broker, carriers_for(configured)),
         ):
             print("Mulin's worker is ready", flush=True)
             await asyncio.Event().wait()

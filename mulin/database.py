@@ -40,7 +40,11 @@ MODEL_MODULES = (
     "mulin.quality.models",
     "mulin.search.models",
     "mulin.calendars.models",
+    "mulin.webhooks.models",
+    "mulin.broadcasts.models",
     "mulin.notifications.models",
+    "mulin.timers.models",
+    "mulin.failed_jobs.models",
     "mulin.audit.models",
 )
 

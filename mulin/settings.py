@@ -28,6 +28,20 @@ class PushChannel(StrEnum):
     FCM = "fcm"
 
 
+class SmsChannel(StrEnum):
+    """Which adapter carries short messages."""
+
+    NONE = "none"
+    CONSOLE = "console"
+
+
+class EmailChannel(StrEnum):
+    """Which adapter carries e-mail."""
+
+    NONE = "none"
+    CONSOLE = "console"
+
+
 class Settings(BaseSettings):
     """Raises pydantic.ValidationError, naming variable and reason, for a wrong environment."""
 
@@ -77,6 +91,19 @@ class Settings(BaseSettings):
     access_token_seconds: int = Field(900, ge=60, description="Life of an access token")
     refresh_token_days: int = Field(60, ge=1, description="Life of an unused refresh token")
     push_channel: PushChannel = Field(PushChannel.CONSOLE, description="console or fcm")
+    push_per_second: int = Field(
+        5000,
+        ge=1,
+        le=10_000,
+        description="Most pushes a second of all processes together; Firebase allows a project "
+        "10,000 (600,000 a minute)",
+    )
+    sms_channel: SmsChannel = Field(
+        SmsChannel.NONE, description="none or console: who carries short messages"
+    )
+    email_channel: EmailChannel = Field(
+        EmailChannel.NONE, description="none or console: who carries e-mail"
+    )
     firebase_project_id: str | None = Field(None, description="Firebase project")
     firebase_credentials_file: Path | None = Field(
         None, description="Service account JSON; unset: Google's application default credentials"

@@ -1,31 +1,38 @@
-"""The port every push channel stands behind: what goes out, and what became of it."""
+"""The port every channel stands behind: what goes out, and what became of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-MAX_BATCH = 500
+from mulin.messages import Language
 
 
 @dataclass(frozen=True, slots=True)
-class PushMessage:
-    """One notification for one device.
+class Message:
+    """One notification for one address.
 
-    `token` is the address the app registered: a Firebase installation ID or a registration token.
-    `dedupe_key` is the same each time the same notification is sent to the same device; a phone
-    that gets it twice shows it once. `link` may be absolute or a path inside the app.
-    `time_to_live` says for how long a phone that is offline may still be reached.
+    `address` is what the app registered (a Firebase installation ID or a registration token), a
+    phone number (E.164), an e-mail address or a URL. `dedupe_key` is the same each time the same
+    notification is sent to the same address; a phone that gets it twice shows it once.
+    `collapse_key` is shared by messages of which only the newest is of interest. `link` may be
+    absolute or a path inside the app. `time_to_live` says for how long a phone that is offline may
+    still be reached. `badge` is the number on the app's icon. For a webhook `body` is the JSON to
+    be posted, and `secret` signs it.
     """
 
-    token: str
+    address: str
     dedupe_key: str
+    collapse_key: str
     title: str
     body: str
     data: Mapping[str, str]
     link: str | None
     time_to_live: timedelta
     urgent: bool
+    language: Language
+    badge: int | None = None
+    secret: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Delayed:
 
 @dataclass(frozen=True, slots=True)
 class Unregistered:
-    """The token is dead: forget the device."""
+    """The address is dead: forget the device."""
 
     reason: str
 
@@ -64,15 +71,16 @@ class Rejected:
 Outcome = Sent | Delayed | Unregistered | Rejected
 
 
-class PushChannel(Protocol):
-    """A way to phones."""
+class Carrier(Protocol):
+    """Who carries the messages of a channel; `most` is how many it takes at once."""
 
     name: str
+    most: int
 
-    async def send(self, messages: Sequence[PushMessage]) -> list[Outcome]:
+    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         """Outcomes in the order of `messages`; one message's failure is an outcome, not an error.
 
-        Raises ValueError for more than MAX_BATCH messages.
+        Raises ValueError for more than `most` messages.
         """
         ...
 

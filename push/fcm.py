@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 from firebase_admin import exceptions, messaging
@@ -21,10 +22,9 @@ from google.auth.transport.requests import Request
 from mulin import clock
 from mulin.firebase import FirebaseNotConfigured
 from push.channel import (
-    MAX_BATCH,
     Delayed,
+    Message,
     Outcome,
-    PushMessage,
     Rejected,
     Sent,
     Unregistered,
@@ -53,20 +53,29 @@ TARGET_WORDS = ("registration token", "installation id")
 class FcmChannel:
     """`app` is the process's Firebase app; `stand_in` the base address of a server in FCM's place.
 
+    `site` is where the app's own pages are, for links of browsers.
+
     A channel belongs to the event loop it first sends on. Raises FirebaseNotConfigured when there
     are no Google credentials.
     """
 
     name = "fcm"
+    most = 500
 
     def __init__(
-        self, app: Any, *, stand_in: str | None = None, timeout: timedelta = REQUEST_TIMEOUT
+        self,
+        app: Any,
+        *,
+        site: str,
+        stand_in: str | None = None,
+        timeout: timedelta = REQUEST_TIMEOUT,
     ) -> None:
+        self._site = site
         self._service = _Messaging(app, stand_in, timeout)
 
-    async def send(self, messages: Sequence[PushMessage]) -> list[Outcome]:
-        if len(messages) > MAX_BATCH:
-            raise ValueError(f"at most {MAX_BATCH} messages at once, got {len(messages)}")
+    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
+        if len(messages) > self.most:
+            raise ValueError(f"at most {self.most} messages at once, got {len(messages)}")
         try:
             await self._service.authorize()
         except GoogleAuthError as error:
@@ -76,11 +85,13 @@ class FcmChannel:
     async def close(self) -> None:
         await self._service.close()
 
-    async def _send_one(self, message: PushMessage) -> Outcome:
+    async def _send_one(self, message: Message) -> Outcome:
         # One message a call: firebase_admin fails the whole list for one it cannot encode, or for
         # one answer it cannot read, after the others have gone out.
         try:
-            batch = await self._service.send_each_async([_fcm_message(message)], dry_run=False)
+            batch = await self._service.send_each_async(
+                [_fcm_message(message, self._site)], dry_run=False
+            )
         except ValueError as error:
             return Rejected(_brief(str(error)))
         except exceptions.FirebaseError as error:
@@ -154,7 +165,7 @@ class _SingleAttemptClient:
         await self._http.aclose()
 
 
-def _fcm_message(message: PushMessage) -> Any:
+def _fcm_message(message: Message, site: str) -> Any:
     """The `messaging.Message` for every kind of phone at once.
 
     No collapse key for Android: notifications ignore it, and of messages that heed it FCM keeps
@@ -171,24 +182,36 @@ def _fcm_message(message: PushMessage) -> Any:
         android=messaging.AndroidConfig(
             priority="high" if message.urgent else "normal",
             ttl=life,
-            notification=messaging.AndroidNotification(tag=message.dedupe_key),
+            notification=messaging.AndroidNotification(
+                tag=message.collapse_key,
+                channel_id=_importance(message),
+                notification_count=message.badge,
+            ),
         ),
         apns=_apns(message, life),
-        webpush=_webpush(message, life),
+        webpush=_webpush(message, life, site),
     )
     # Set, not passed: the constructor warns of `token`, which apps registered by token still need.
     # (An installation ID is an address only for an app that registered with it, and apps send us
     # the one they registered with.)
-    if INSTALLATION_ID.fullmatch(message.token):
-        built.fid = message.token
+    if INSTALLATION_ID.fullmatch(message.address):
+        built.fid = message.address
     else:
-        built.token = message.token
+        built.token = message.address
     return built
 
 
-def _apns(message: PushMessage, life: timedelta) -> Any:
+def _importance(message: Message) -> str:
+    """The id of the app's notification channel, whose sound and place the user may choose.
+
+    https://developer.android.com/develop/ui/views/notifications/channels
+    """
+    return "urgent" if message.urgent else "normal"
+
+
+def _apns(message: Message, life: timedelta) -> Any:
     """https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns"""
-    key = message.dedupe_key
+    key = message.collapse_key
     if len(key.encode()) > APNS_COLLAPSE_ID_BYTES:
         key = hashlib.sha256(key.encode()).hexdigest()
     return messaging.APNSConfig(
@@ -197,22 +220,25 @@ def _apns(message: PushMessage, life: timedelta) -> Any:
             "apns-expiration": str(int((clock.now() + life).timestamp())),
             "apns-priority": "10" if message.urgent else "5",
         },
-        payload=messaging.APNSPayload(aps=messaging.Aps(sound="default")),
+        payload=messaging.APNSPayload(aps=messaging.Aps(sound="default", badge=message.badge)),
     )
 
 
-def _webpush(message: PushMessage, life: timedelta) -> Any:
+def _webpush(message: Message, life: timedelta, site: str) -> Any:
     """RFC 8030, sections 5.2 to 5.4: a topic has at most 32 characters of base64url."""
-    topic = base64.urlsafe_b64encode(hashlib.sha256(message.dedupe_key.encode()).digest()[:24])
-    link = message.link if message.link and message.link.startswith("https://") else None
+    topic = base64.urlsafe_b64encode(hashlib.sha256(message.collapse_key.encode()).digest()[:24])
+    link = None if message.link is None else urljoin(site, message.link)
     return messaging.WebpushConfig(
         headers={
             "TTL": str(int(life.total_seconds())),
             "Urgency": "high" if message.urgent else "normal",
             "Topic": topic.decode(),
         },
-        notification=messaging.WebpushNotification(tag=message.dedupe_key),
-        fcm_options=messaging.WebpushFCMOptions(link=link) if link else None,
+        notification=messaging.WebpushNotification(tag=message.collapse_key),
+        # Firebase takes no other scheme.
+        fcm_options=messaging.WebpushFCMOptions(link=link)
+        if link and link.startswith("https://")
+        else None,
     )
 
 

@@ -109,6 +109,10 @@ NotificationKind = described(
         "APPOINTMENT_PROPOSED": "To a person: their time cannot be kept; another is proposed.",
         "APPOINTMENT_ACCEPTED": "To a specialist: the person took the time they were offered.",
         "APPOINTMENT_LAPSED": "To a person: a requested time was not confirmed in time.",
+        "APPOINTMENT_TOMORROW": "To a person: a day from now they are expected.",
+        "APPOINTMENT_SOON": "To a person and a specialist: an hour from now they meet.",
+        "APPOINTMENT_UNCONFIRMED": "To a specialist: a request still waits to be confirmed.",
+        "AGENDA": "To a specialist, in the evening: what the next day brings.",
         "WAITLIST_OFFERED": "To somebody waiting: a time is kept for them for a while.",
         "WAITLIST_LAPSED": "To somebody waiting: they did not answer an offer in time.",
         "CONSULTATION_RECEIVED": "To a person: their question arrived; by when it is answered.",
@@ -129,6 +133,7 @@ NotificationKind = described(
         "RATING_ASKED": "To a person: they can say how it was.",
         "RATING_GIVEN": "To a specialist: somebody rated their advice.",
         "RATING_REPLIED": "To a person: their rating got a reply.",
+        "BROADCAST": "To everybody who follows a topic or an area: news.",
     },
 )
 

@@ -25,6 +25,7 @@ from api.app import create_app
 from mulin import clock, crypto, database, embedded, events, migrations, redis
 from mulin.database import tortoise_config
 from mulin.drift import scratch_database
+from mulin.notifications.models import Channel
 from mulin.settings import settings
 from tests import side_by_side
 from tests.calendars.serving import Offline
@@ -210,7 +211,7 @@ def monday() -> Iterator[None]:
 async def pushes(database_url: str, redis_url: str | None) -> AsyncIterator[RecordingChannel]:
     """The outbox is emptied in this process; what phones would get is kept to look at."""
     channel = RecordingChannel()
-    async with sending(None) as broker, working(broker, channel):
+    async with sending(None) as broker, working(broker, {Channel.PUSH: channel}):
         channel.broker = broker
         broker.state.calendars = Offline()
         yield channel

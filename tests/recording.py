@@ -7,26 +7,27 @@ from collections.abc import Sequence
 
 from taskiq import AsyncBroker, InMemoryBroker
 
-from push.channel import Outcome, PushMessage, Sent
+from push.channel import Message, Outcome, Sent
 
 
 class RecordingChannel:
     """Takes every message; `sent` holds them in order."""
 
     name = "recording"
+    most = 500
 
     def __init__(self) -> None:
-        self.sent: list[PushMessage] = []
+        self.sent: list[Message] = []
         self.broker: AsyncBroker | None = None
 
-    async def send(self, messages: Sequence[PushMessage]) -> list[Outcome]:
+    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         self.sent.extend(messages)
         return [Sent(f"recorded/{message.dedupe_key}") for message in messages]
 
     async def close(self) -> None:
         """Nothing is held."""
 
-    async def settled(self) -> list[PushMessage]:
+    async def settled(self) -> list[Message]:
         """All that was sent, once the workers have nothing left to do."""
         assert isinstance(self.broker, InMemoryBroker)
         await self.broker.wait_all()

@@ -10,8 +10,10 @@ from taskiq import AsyncBroker, InMemoryBroker
 from taskiq.api import run_scheduler_task
 from taskiq.receiver import Receiver
 
-from mulin import jobs
-from push.channel import PushChannel
+from mulin import jobs, redis
+from mulin.settings import settings
+from push.channels import Carriers
+from push.pace import Pace
 from workers.broker import make_broker, make_scheduler, sender
 
 log = logging.getLogger(__name__)
@@ -35,18 +37,23 @@ async def sending(redis_url: str | None) -> AsyncIterator[AsyncBroker]:
 
 
 @asynccontextmanager
-async def working(broker: AsyncBroker, channel: PushChannel) -> AsyncIterator[None]:
+async def working(broker: AsyncBroker, carriers: Carriers) -> AsyncIterator[None]:
     """Do what the broker brings. What is under way at the end of the block gets a little time.
 
     What does not end in time is left claimed, and is taken back once this process is gone.
     """
-    broker.state.channel = channel
+    broker.state.carriers = carriers
+    configured = settings()
+    # Firebase counts by project, and so do we: several districts may share a Redis.
+    project = configured.firebase_project_id or "none"
+    broker.state.pace = Pace(redis.client(), project, configured.push_per_second)
     doing = _in_process(broker) if isinstance(broker, InMemoryBroker) else _receiving(broker)
     try:
         async with doing:
             yield
     finally:
-        await channel.close()
+        for carrier in carriers.values():
+            await carrier.close()
 
 
 @asynccontextmanager

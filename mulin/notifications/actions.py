@@ -1,14 +1,17 @@
 """Writing the inbox and its outbox, in the transaction of what there is to tell."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from mulin import events, jobs
 from mulin.clock import now
+from mulin.correlation import current_request_id
 from mulin.database import query, transaction
+from mulin.notifications.channels import carried
 from mulin.notifications.kinds import KINDS
-from mulin.notifications.models import Notification, NotificationKind
+from mulin.notifications.models import Channel, Notification, NotificationKind
 from mulin.people.viewer import Viewer
 from mulin.refusals import not_found
 
@@ -25,21 +28,42 @@ class Word:
     parameters: Mapping[str, str]
 
 
+# A way is a channel that a kind of notification can go by: `wait` is how long a fallback holds
+# back, `wanted` whether it goes when its reader chose nothing. The inbox is written in any case.
 _NOTIFY = """
 WITH told AS (
-    INSERT INTO notification
-        (person_id, kind, parameters, appointment_id, consultation_id, created_at)
-    SELECT person_id, kind, parameters, $4, $8, $5
+    INSERT INTO notification (person_id, kind, parameters, appointment_id, consultation_id,
+        broadcast_id, created_at)
+    SELECT person_id, kind, parameters, $4, $5, $6, $7
     FROM unnest($1::bigint[], $2::text[], $3::jsonb[]) AS word(person_id, kind, parameters)
     RETURNING id, person_id, kind
 ), sent AS (
-    INSERT INTO delivery
-        (notification_id, device_id, dedupe_key, status, attempts, due_at, expires_at, created_at)
-    SELECT told.id, device.id, replace(gen_random_uuid()::text, '-', ''), 'pending', 0, $5,
-        $5 + lifetime.length, $5
+    INSERT INTO delivery (channel, notification_id, device_id, is_fallback, dedupe_key, status,
+        attempts, due_at, expires_at, correlation_id, created_at)
+    SELECT way.channel, told.id, device.id, way.wait IS NOT NULL,
+        replace(gen_random_uuid()::text, '-', ''), 'pending', 0,
+        $7 + CASE
+            WHEN EXISTS (SELECT FROM device v WHERE v.person_id = told.person_id)
+            THEN coalesce(way.wait, '0') ELSE '0'
+        END,
+        $7 + way.lifetime, $13, $7
     FROM told
-    JOIN device ON device.person_id = told.person_id
-    JOIN unnest($6::text[], $7::interval[]) AS lifetime(kind, length) ON lifetime.kind = told.kind
+    JOIN unnest($8::text[], $9::text[], $10::interval[], $11::interval[], $12::bool[])
+        AS way(kind, channel, lifetime, wait, wanted) ON way.kind = told.kind
+    JOIN person ON person.id = told.person_id
+    LEFT JOIN device ON way.channel = 'push' AND device.person_id = told.person_id
+    LEFT JOIN channel_choice choice ON choice.person_id = told.person_id
+        AND choice.kind = told.kind AND choice.channel = way.channel
+    WHERE coalesce(choice.wanted, way.wanted)
+        AND CASE way.channel
+            WHEN 'push' THEN device.id IS NOT NULL
+            WHEN 'sms' THEN person.phone_encrypted IS NOT NULL
+            WHEN 'email' THEN person.email_encrypted IS NOT NULL
+        END
+        AND NOT EXISTS (
+            SELECT FROM muted_thread muted WHERE muted.person_id = told.person_id
+            AND (muted.appointment_id = $4 OR muted.consultation_id = $5)
+        )
 )
 SELECT id, person_id FROM told
 """
@@ -50,30 +74,48 @@ async def notify(
     *,
     appointment_id: int | None = None,
     consultation_id: int | None = None,
+    broadcast_id: int | None = None,
 ) -> None:
-    """Put notifications into people's inboxes and a delivery for each of their devices.
+    """Put notifications into people's inboxes, and on their way by every channel they go by.
 
     Belongs inside the transaction of the change it tells of; after its commit the inboxes are live
     and the delivery worker is woken.
     """
     if not words:
         return
-    lifetimes = {word.kind: KINDS[word.kind].time_to_live for word in words}
+    ways = _ways({word.kind for word in words})
     rows = await query(
         _NOTIFY,
         [word.person_id for word in words],
         [word.kind.value for word in words],
         [json.dumps(dict(word.parameters)) for word in words],
         appointment_id,
-        now(),
-        [kind.value for kind in lifetimes],
-        list(lifetimes.values()),
         consultation_id,
+        broadcast_id,
+        now(),
+        *(list(column) for column in zip(*ways, strict=True)),
+        current_request_id(),
     )
     for row in rows:
         event = events.Event("notification", row["id"], "created")
         events.tell(event, [events.of_person(row["person_id"])])
     jobs.wake(DELIVER)
+
+
+def _ways(
+    kinds: Collection[NotificationKind],
+) -> list[tuple[str, str, timedelta, timedelta | None, bool]]:
+    return [
+        (
+            kind.value,
+            channel.value,
+            KINDS[kind].time_to_live,
+            KINDS[kind].sms_after if channel is Channel.SMS else None,
+            KINDS[kind].wanted(channel),
+        )
+        for kind in kinds
+        for channel in carried()
+    ]
 
 
 async def mark_read(viewer: Viewer, notification_id: int) -> Notification:

@@ -1,17 +1,35 @@
-"""Every kind of notification in one place: how urgent, how long of use, what it says."""
+"""Every kind of notification in one place: to whom, how urgent, how long of use, what it says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
 from mulin.messages import Language
-from mulin.notifications.models import NotificationKind
+from mulin.notifications.models import Channel, NotificationKind
 
 _BABEL_LOCALES: Mapping[Language, str] = {"zh": "zh_Hans_CN", "en": "en_US"}
 _WHEN: Mapping[Language, str] = {"zh": "M月d日EEEE HH:mm", "en": "EEE d MMM, HH:mm"}
+
+
+class Audience(StrEnum):
+    """Who is told."""
+
+    ASKER = "asker"
+    SPECIALIST = "specialist"
+    BOTH = "both"
+    OVERSEER = "overseer"
+    FOLLOWER = "follower"
+
+
+class Collapse(StrEnum):
+    """What a phone does with an older one of the kind: keep it, or show only the newest."""
+
+    NEVER = "never"
+    THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +42,24 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of notification behaves: `time_to_live` is how long it is worth showing."""
+    """How one kind of notification behaves.
+
+    `time_to_live` is how long it is worth showing; an `urgent` one passes quiet hours. It goes on
+    `channels` unless its reader chose otherwise. Where `sms_after` is set, a short message follows
+    when no phone has confirmed it by then; at once for somebody without a phone of ours.
+    """
 
     wording: Mapping[Language, Wording]
+    audience: Audience
     time_to_live: timedelta
     urgent: bool
+    channels: frozenset[Channel]
+    collapse: Collapse
+    sms_after: timedelta | None
+
+    def wanted(self, channel: Channel) -> bool:
+        """Whether it goes on that channel when its reader said nothing of it."""
+        return channel in self.channels or (channel is Channel.SMS and self.sms_after is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,171 +70,263 @@ class Text:
     body: str
 
 
-def _kind(zh: tuple[str, str], en: tuple[str, str], *, days: int = 3, urgent: bool = False) -> Kind:
-    return Kind({"zh": Wording(*zh), "en": Wording(*en)}, timedelta(days=days), urgent)
+def _kind(
+    audience: Audience,
+    zh: tuple[str, str],
+    en: tuple[str, str],
+    *,
+    days: float = 3,
+    urgent: bool = False,
+    collapse: Collapse = Collapse.NEVER,
+    sms_after_minutes: int | None = None,
+) -> Kind:
+    return Kind(
+        wording={"zh": Wording(*zh), "en": Wording(*en)},
+        audience=audience,
+        time_to_live=timedelta(days=days),
+        urgent=urgent,
+        channels=frozenset({Channel.PUSH}),
+        collapse=collapse,
+        sms_after=None if sms_after_minutes is None else timedelta(minutes=sms_after_minutes),
+    )
 
 
 KINDS: Mapping[NotificationKind, Kind] = {
     NotificationKind.APPOINTMENT_REQUESTED: _kind(
+        Audience.SPECIALIST,
         ("预约待确认", "{when}，{service}，{who}"),
         ("Appointment to confirm", "{when}, {service}, {who}"),
         urgent=True,
     ),
     NotificationKind.APPOINTMENT_RECEIVED: _kind(
+        Audience.ASKER,
         ("已收到预约请求", "{when}，{service}，{who}。确认后会通知您"),
         ("Request received", "{when}, {service}, {who}. We will tell you once it is confirmed"),
     ),
     NotificationKind.APPOINTMENT_BOOKED: _kind(
+        Audience.BOTH,
         ("预约成功", "{when}，{service}，{who}，{where}"),
         ("Appointment booked", "{when}, {service}, {who}, {where}"),
         urgent=True,
     ),
     NotificationKind.APPOINTMENT_CONFIRMED: _kind(
+        Audience.BOTH,
         ("预约已确认", "{when}，{service}，{who}，{where}"),
         ("Appointment confirmed", "{when}, {service}, {who}, {where}"),
         urgent=True,
     ),
     NotificationKind.APPOINTMENT_DECLINED: _kind(
+        Audience.ASKER,
         ("预约未能安排", "{when} 的{service}未能安排，请另选时间"),
         ("Appointment declined", "{service} on {when} cannot take place; please choose again"),
         urgent=True,
+        sms_after_minutes=15,
     ),
     NotificationKind.APPOINTMENT_CANCELLED: _kind(
+        Audience.BOTH,
         ("预约已取消", "{when}，{service}，{who}"),
         ("Appointment cancelled", "{when}, {service}, {who}"),
         urgent=True,
+        sms_after_minutes=15,
     ),
     NotificationKind.APPOINTMENT_NO_SHOW: _kind(
+        Audience.ASKER,
         ("您错过了预约", "{when}，{service}。如仍需要帮助，请重新预约"),
         ("You missed an appointment", "{when}, {service}. Please book again if you need help"),
     ),
     NotificationKind.APPOINTMENT_RESCHEDULED: _kind(
+        Audience.BOTH,
         ("预约已改期", "新时间：{when}，{service}，{who}，{where}"),
         ("Appointment moved", "Now {when}, {service}, {who}, {where}"),
         urgent=True,
+        sms_after_minutes=15,
     ),
     NotificationKind.APPOINTMENT_REASSIGNED: _kind(
+        Audience.BOTH,
         ("预约已转由其他专员接待", "{when}，{service}，{who}，{where}"),
         ("Appointment given to another specialist", "{when}, {service}, {who}, {where}"),
         urgent=True,
+        sms_after_minutes=30,
     ),
     NotificationKind.APPOINTMENT_HANDED_ON: _kind(
+        Audience.SPECIALIST,
         ("预约已转给其他专员", "{when}，{service}，{who}，您无需再接待"),
         ("An appointment is no longer yours", "{when}, {service}, {who}"),
     ),
     NotificationKind.APPOINTMENT_PROPOSED: _kind(
+        Audience.ASKER,
         ("原定时间无法安排", "新建议时间：{when}，{service}，{who}，{where}。请确认是否可以"),
         (
             "Your time cannot be kept",
             "Proposed instead: {when}, {service}, {who}, {where}. Please accept or decline",
         ),
         urgent=True,
+        sms_after_minutes=15,
     ),
     NotificationKind.APPOINTMENT_ACCEPTED: _kind(
+        Audience.SPECIALIST,
         ("对方已接受时间", "{when}，{service}，{who}，{where}"),
         ("Time accepted", "{when}, {service}, {who}, {where}"),
     ),
     NotificationKind.APPOINTMENT_LAPSED: _kind(
+        Audience.ASKER,
         ("预约未获确认", "{when} 的{service}未能及时确认，请另选时间"),
         ("Appointment not confirmed", "{service} on {when} was not confirmed; please choose again"),
         urgent=True,
+        sms_after_minutes=15,
+    ),
+    NotificationKind.APPOINTMENT_TOMORROW: _kind(
+        Audience.ASKER,
+        ("明天的预约", "{when}，{service}，{who}，{where}。如不能前来请及时取消"),
+        (
+            "Your appointment tomorrow",
+            "{when}, {service}, {who}, {where}. Please cancel in time if you cannot come",
+        ),
+        days=1,
+    ),
+    NotificationKind.APPOINTMENT_SOON: _kind(
+        Audience.BOTH,
+        ("预约即将开始", "{when}，{service}，{who}，{where}"),
+        ("Your appointment is soon", "{when}, {service}, {who}, {where}"),
+        days=1 / 24,
+        urgent=True,
+        sms_after_minutes=10,
+    ),
+    NotificationKind.APPOINTMENT_UNCONFIRMED: _kind(
+        Audience.SPECIALIST,
+        ("预约仍待您确认", "{when}，{service}，{who}"),
+        ("Still to be confirmed by you", "{when}, {service}, {who}"),
+        days=1,
+        urgent=True,
+    ),
+    NotificationKind.AGENDA: _kind(
+        Audience.SPECIALIST,
+        ("{day} 的日程", "共 {count} 个预约，第一个在 {when}"),
+        ("Your agenda for {day}", "{count} appointments, the first at {when}"),
+        days=0.5,
     ),
     NotificationKind.WAITLIST_OFFERED: _kind(
+        Audience.ASKER,
         ("候补有空位", "{when}，{service}，{who}，{where}。为您保留 30 分钟，请尽快接受"),
         (
             "A time has become free",
             "{when}, {service}, {who}, {where}. Kept for you for 30 minutes: accept or decline",
         ),
         urgent=True,
+        sms_after_minutes=5,
     ),
     NotificationKind.WAITLIST_LAPSED: _kind(
+        Audience.ASKER,
         ("候补名额已过期", "{when}，{service}，{who}。您仍在候补名单中"),
         ("The offer has passed", "{when}, {service}, {who}. You are still on the waitlist"),
     ),
     # No title of a question and no name of a requester: a locked screen shows these to anybody.
     NotificationKind.CONSULTATION_RECEIVED: _kind(
+        Audience.ASKER,
         ("已收到您的咨询", "咨询 {reference}（{topic}）将于 {when} 前答复"),
         ("Question received", "Question {reference} ({topic}) will be answered by {when}"),
     ),
     NotificationKind.CONSULTATION_WAITING: _kind(
+        Audience.OVERSEER,
         ("有咨询待分派", "咨询 {reference}（{topic}）：{why}"),
         ("A question waits for a team", "Question {reference} ({topic}): {why}"),
         urgent=True,
     ),
     NotificationKind.CONSULTATION_ASSIGNED: _kind(
+        Audience.SPECIALIST,
         ("新的咨询", "咨询 {reference}（{topic}），请于 {when} 前答复"),
         ("A question for you", "Question {reference} ({topic}), to be answered by {when}"),
         urgent=True,
     ),
     NotificationKind.CONSULTATION_HANDED_ON: _kind(
+        Audience.SPECIALIST,
         ("咨询已转给他人", "咨询 {reference}（{topic}）您无需再答复"),
         ("A question is no longer yours", "Question {reference} ({topic})"),
     ),
     NotificationKind.CONSULTATION_ASKED_BACK: _kind(
+        Audience.ASKER,
         ("需要您补充情况", "咨询 {reference}（{topic}）：答复前请补充情况"),
         ("More is needed from you", "Question {reference} ({topic}): please add what was asked"),
         urgent=True,
     ),
     NotificationKind.CONSULTATION_REPLIED: _kind(
+        Audience.BOTH,
         ("咨询有新消息", "咨询 {reference}（{topic}）"),
         ("A new message", "Question {reference} ({topic})"),
         urgent=True,
+        collapse=Collapse.THREAD,
     ),
     NotificationKind.CONSULTATION_ANSWERED: _kind(
+        Audience.ASKER,
         ("您的咨询已答复", "咨询 {reference}（{topic}）已答复，请查看"),
         ("Your question is answered", "Question {reference} ({topic}): read the answer"),
         urgent=True,
     ),
     NotificationKind.CONSULTATION_CLOSED: _kind(
+        Audience.BOTH,
         ("咨询已办结", "咨询 {reference}（{topic}）。14 天内可以重新打开"),
         ("Question closed", "Question {reference} ({topic}). You can reopen it within 14 days"),
     ),
     NotificationKind.CONSULTATION_REOPENED: _kind(
+        Audience.SPECIALIST,
         ("咨询重新打开", "咨询 {reference}（{topic}），请于 {when} 前答复"),
         ("A question was reopened", "Question {reference} ({topic}), to be answered by {when}"),
         urgent=True,
     ),
     NotificationKind.CONSULTATION_WITHDRAWN: _kind(
+        Audience.SPECIALIST,
         ("咨询已撤回", "咨询 {reference}（{topic}）"),
         ("A question was withdrawn", "Question {reference} ({topic})"),
     ),
     NotificationKind.CONSULTATION_DUE: _kind(
+        Audience.SPECIALIST,
         ("咨询即将到期", "咨询 {reference}（{topic}）须于 {when} 前答复"),
         ("An answer is due soon", "Question {reference} ({topic}) is to be answered by {when}"),
         urgent=True,
+        collapse=Collapse.THREAD,
     ),
     NotificationKind.CONSULTATION_LATE: _kind(
+        Audience.OVERSEER,
         ("咨询超时未答复", "咨询 {reference}（{topic}）本应于 {when} 前答复"),
         ("An answer is late", "Question {reference} ({topic}) should have been answered by {when}"),
         urgent=True,
     ),
     NotificationKind.CONFLICT_FOUND: _kind(
+        Audience.OVERSEER,
         ("发现利益冲突", "{who} 与一项咨询或预约的对方当事人存在委托关系，请处理"),
         ("A conflict of interest", "{who} advises the other side of a matter; please decide"),
         urgent=True,
     ),
     NotificationKind.INVITED: _kind(
+        Audience.ASKER,
         ("您收到一份邀请", "{where} 邀请您加入，请在 {when} 前答复"),
         ("You are invited", "{where} invites you to join; please answer by {when}"),
         days=14,
     ),
     NotificationKind.WALK_IN_CALLED: _kind(
+        Audience.ASKER,
         ("请到窗口办理", "{number} 号请到 {where}"),
         ("Your turn", "Number {number}, please come to {where}"),
         days=1,
         urgent=True,
     ),
     NotificationKind.RATING_ASKED: _kind(
+        Audience.ASKER,
         ("请评价本次服务", "{reference}：您的评价帮助我们改进"),
         ("How was it?", "{reference}: your rating helps to do better"),
     ),
     NotificationKind.RATING_GIVEN: _kind(
+        Audience.SPECIALIST,
         ("收到新的评价", "{reference}：{score} 分"),
         ("You were rated", "{reference}: {score} of 5"),
     ),
     NotificationKind.RATING_REPLIED: _kind(
+        Audience.ASKER,
         ("您的评价有回复", "{reference}"),
         ("Your rating got a reply", "{reference}"),
+    ),
+    NotificationKind.BROADCAST: _kind(
+        Audience.FOLLOWER, ("{title}", "{body}"), ("{title}", "{body}")
     ),
 }
 

@@ -8,9 +8,11 @@ from tortoise.indexes import PartialIndex
 from tortoise.models import Model
 
 from mulin.appointments.models import Appointment
+from mulin.broadcasts.models import Broadcast
 from mulin.consultations.models import Consultation
 from mulin.database import LongKey
 from mulin.people.models import Locale, Person, Session
+from mulin.webhooks.models import Webhook
 
 
 class NotificationKind(StrEnum):
@@ -29,6 +31,10 @@ class NotificationKind(StrEnum):
     APPOINTMENT_PROPOSED = "appointment_proposed"
     APPOINTMENT_ACCEPTED = "appointment_accepted"
     APPOINTMENT_LAPSED = "appointment_lapsed"
+    APPOINTMENT_TOMORROW = "appointment_tomorrow"
+    APPOINTMENT_SOON = "appointment_soon"
+    APPOINTMENT_UNCONFIRMED = "appointment_unconfirmed"
+    AGENDA = "agenda"
     WAITLIST_OFFERED = "waitlist_offered"
     WAITLIST_LAPSED = "waitlist_lapsed"
     CONSULTATION_RECEIVED = "consultation_received"
@@ -49,6 +55,7 @@ class NotificationKind(StrEnum):
     RATING_ASKED = "rating_asked"
     RATING_GIVEN = "rating_given"
     RATING_REPLIED = "rating_replied"
+    BROADCAST = "broadcast"
 
 
 class Platform(StrEnum):
@@ -57,6 +64,15 @@ class Platform(StrEnum):
     ANDROID = "android"
     IOS = "ios"
     WEB = "web"
+
+
+class Channel(StrEnum):
+    """A way word leaves Mulin."""
+
+    PUSH = "push"
+    SMS = "sms"
+    EMAIL = "email"
+    WEBHOOK = "webhook"
 
 
 class DeliveryStatus(StrEnum):
@@ -85,13 +101,22 @@ class Notification(Model):
         "models.Consultation", related_name="notifications", null=True, on_delete=fields.CASCADE
     )
     consultation_id: int | None
+    broadcast: fields.ForeignKeyNullableRelation[Broadcast] = fields.ForeignKeyField(
+        "models.Broadcast", related_name="notifications", null=True, on_delete=fields.CASCADE
+    )
+    broadcast_id: int | None
     parameters: dict[str, Any] = fields.JSONField()
     created_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "notification"
-        indexes = (("person_id", "created_at"), ("appointment_id",), ("consultation_id",))
+        indexes = (
+            ("person_id", "created_at"),
+            ("appointment_id",),
+            ("consultation_id",),
+            ("broadcast_id",),
+        )
 
 
 class Device(Model):
@@ -118,21 +143,92 @@ class Device(Model):
         indexes = (("person_id",), ("session_id",))
 
 
-class Delivery(Model):
-    """A notification on its way to one device; `dedupe_key` lets the phone show it once.
+class NotificationSettings(Model):
+    """When somebody wants quiet: minutes `[quiet_from, quiet_until)` after midnight in a zone.
 
-    `claimed_by` is the process that is sending it: the name of its connections to PostgreSQL.
+    A night that passes midnight has `quiet_from > quiet_until`; null: always reachable.
     """
 
     id = LongKey()
-    notification: fields.ForeignKeyRelation[Notification] = fields.ForeignKeyField(
-        "models.Notification", related_name="deliveries", on_delete=fields.CASCADE
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="notification_settings", on_delete=fields.CASCADE
     )
-    notification_id: int
+    person_id: int
+    quiet_from = fields.SmallIntField(null=True)
+    quiet_until = fields.SmallIntField(null=True)
+    time_zone = fields.CharField(64)
+
+    class Meta:
+        table = "notification_settings"
+        unique_together = (("person_id",),)
+
+
+class ChannelChoice(Model):
+    """Somebody wants a kind of notification on a channel, or does not, whatever the kind says."""
+
+    id = LongKey()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="channel_choices", on_delete=fields.CASCADE
+    )
+    person_id: int
+    kind = fields.CharEnumField(NotificationKind, max_length=48)
+    channel = fields.CharEnumField(Channel, max_length=16)
+    wanted = fields.BooleanField()
+
+    class Meta:
+        table = "channel_choice"
+        unique_together = (("person_id", "kind", "channel"),)
+
+
+class MutedThread(Model):
+    """Somebody wants nothing of one appointment or consultation but its lines in the inbox."""
+
+    id = LongKey()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="muted_threads", on_delete=fields.CASCADE
+    )
+    person_id: int
+    appointment: fields.ForeignKeyNullableRelation[Appointment] = fields.ForeignKeyField(
+        "models.Appointment", related_name="muted_by", null=True, on_delete=fields.CASCADE
+    )
+    appointment_id: int | None
+    consultation: fields.ForeignKeyNullableRelation[Consultation] = fields.ForeignKeyField(
+        "models.Consultation", related_name="muted_by", null=True, on_delete=fields.CASCADE
+    )
+    consultation_id: int | None
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "muted_thread"
+        unique_together = (("person_id", "appointment_id"), ("person_id", "consultation_id"))
+        indexes = (("appointment_id",), ("consultation_id",))
+
+
+class Delivery(Model):
+    """Word on its way by one channel: a notification to a person, or an event to a webhook.
+
+    `dedupe_key` lets the far end take it once. `claimed_by` is the process that is sending it: the
+    name of its connections to PostgreSQL. `is_fallback`: it goes only when nothing else of the
+    notification was seen by then. `message_id` is its name at the carrier; `received_at` and
+    `opened_at` are what the app told of it.
+    """
+
+    id = LongKey()
+    channel = fields.CharEnumField(Channel, max_length=16)
+    notification: fields.ForeignKeyNullableRelation[Notification] = fields.ForeignKeyField(
+        "models.Notification", related_name="deliveries", null=True, on_delete=fields.CASCADE
+    )
+    notification_id: int | None
     device: fields.ForeignKeyNullableRelation[Device] = fields.ForeignKeyField(
         "models.Device", related_name="deliveries", null=True, on_delete=fields.SET_NULL
     )
     device_id: int | None
+    webhook: fields.ForeignKeyNullableRelation[Webhook] = fields.ForeignKeyField(
+        "models.Webhook", related_name="deliveries", null=True, on_delete=fields.CASCADE
+    )
+    webhook_id: int | None
+    payload: dict[str, Any] | None = fields.JSONField(null=True)
+    is_fallback = fields.BooleanField(default=False)
     dedupe_key = fields.CharField(64, unique=True)
     status = fields.CharEnumField(DeliveryStatus, max_length=16, default=DeliveryStatus.PENDING)
     attempts = fields.SmallIntField(default=0)
@@ -140,14 +236,20 @@ class Delivery(Model):
     claimed_by = fields.CharField(63, null=True)
     expires_at = fields.DatetimeField()
     last_error = fields.CharField(200, null=True)
+    correlation_id = fields.CharField(64, null=True)
+    trace_parent = fields.CharField(64, null=True)
     created_at = fields.DatetimeField()
     settled_at = fields.DatetimeField(null=True)
+    message_id = fields.CharField(200, null=True)
+    received_at = fields.DatetimeField(null=True)
+    opened_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "delivery"
         indexes = (
             ("notification_id",),
             ("device_id",),
+            ("webhook_id",),
             # The worker asks only for what is still to go, however long the history grows.
-            PartialIndex(fields=("due_at",), condition={"status": "pending"}),
+            PartialIndex(fields=("channel", "due_at"), condition={"status": "pending"}),
         )

@@ -7,48 +7,68 @@ They go with the dedupe key they had, so that a phone shows the message once.
 
 import json
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from mulin.clock import now
+from mulin.crypto import decrypt
 from mulin.database import PROCESS, query, transaction
 from mulin.messages import Language
-from mulin.notifications.kinds import KINDS, Text, render
-from mulin.notifications.models import DeliveryStatus, NotificationKind
+from mulin.notifications.kinds import KINDS, render
+from mulin.notifications.models import Channel, DeliveryStatus, NotificationKind
+from mulin.notifications.parcels import Event, Letter, Parcel, Unsendable
+from mulin.notifications.quiet import QuietHours
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_REASON = 200
+MOST_UNREAD = 99
+"""What an icon of a phone shows at most."""
 
-# Materialized, so that no plan runs the limited part again for each row it is joined to. A device
-# may have passed to another person meanwhile, who must not see what was meant for the former one.
-_CLAIM = """
+# Materialized, so that no plan runs the limited part again for each row it is joined to.
+_DUE = """
 WITH due AS MATERIALIZED (
     SELECT id FROM delivery
-    WHERE status = 'pending' AND due_at <= $1
+    WHERE status = 'pending' AND channel = $5 AND due_at <= $1
     ORDER BY due_at LIMIT $3
     FOR UPDATE SKIP LOCKED
 )
 UPDATE delivery d SET due_at = $2, claimed_by = $4, attempts = d.attempts + 1
-FROM due, notification n, person p, device v
-WHERE d.id = due.id AND n.id = d.notification_id AND p.id = n.person_id
-    AND v.id = d.device_id AND v.person_id = n.person_id
-RETURNING d.id, d.attempts, d.dedupe_key, d.expires_at, n.id AS notification_id, n.kind,
-    n.parameters, n.appointment_id, n.consultation_id, v.id AS device_id, v.token,
-    coalesce(v.locale, p.locale) AS locale
 """
 
-_DROP = """
-UPDATE delivery d SET status = 'dropped', settled_at = $1,
-    last_error = CASE WHEN expires_at <= $1 THEN 'expired' ELSE 'device removed' END
-WHERE status = 'pending' AND (expires_at <= $1 OR (due_at <= $1 AND NOT EXISTS (
-    SELECT FROM device v JOIN notification n ON n.person_id = v.person_id
-    WHERE v.id = d.device_id AND n.id = d.notification_id
-)))
+# A device may have passed to another person meanwhile, who must not see what was meant for the
+# former one.
+_TO_PEOPLE = f"""{_DUE}
+FROM due, delivery o
+JOIN notification n ON n.id = o.notification_id
+JOIN person p ON p.id = n.person_id
+LEFT JOIN device v ON v.id = o.device_id AND v.person_id = n.person_id
+LEFT JOIN notification_settings q ON q.person_id = p.id
+WHERE d.id = due.id AND o.id = due.id
+RETURNING d.id, d.attempts, d.dedupe_key, d.expires_at, d.correlation_id, d.trace_parent,
+    n.id AS notification_id, n.kind, n.parameters, n.appointment_id, n.consultation_id,
+    n.broadcast_id, v.id AS device_id, v.token, p.phone_encrypted, p.email_encrypted,
+    coalesce(v.locale, p.locale) AS locale, q.quiet_from, q.quiet_until, q.time_zone,
+    d.is_fallback AND (n.read_at IS NOT NULL OR EXISTS (
+        SELECT FROM delivery seen WHERE seen.notification_id = n.id AND seen.received_at IS NOT NULL
+    )) AS seen,
+    CASE WHEN v.platform = 'ios' THEN (
+        SELECT count(*) FROM (
+            SELECT FROM notification u WHERE u.person_id = n.person_id AND u.read_at IS NULL
+            LIMIT {MOST_UNREAD}
+        ) unread
+    ) END AS unread
+"""  # noqa: S608 - constants of this file
+
+_TO_WEBHOOKS = f"""{_DUE}
+FROM due, webhook w
+WHERE d.id = due.id AND w.id = d.webhook_id
+RETURNING d.id, d.attempts, d.dedupe_key, d.expires_at, d.correlation_id, d.trace_parent,
+    d.payload, w.url, w.secret_encrypted, w.disabled_at
 """
 
 _TAKE_BACK = """
@@ -61,56 +81,113 @@ RETURNING id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A claimed delivery with all that is needed to send it."""
-
-    id: int
-    attempts: int
-    dedupe_key: str
-    expires_at: datetime
-    notification_id: int
-    kind: NotificationKind
-    appointment_id: int | None
-    consultation_id: int | None
-    device_id: int
-    token: str
-    text: Text
-
-    @property
-    def urgent(self) -> bool:
-        return KINDS[self.kind].urgent
+EXPIRED = "expired"
+"""Why a delivery was dropped that outlived its time to live."""
 
 
-async def claim(limit: int) -> list[Parcel]:
-    """Take up to `limit` due deliveries for the length of the lease.
+async def claim(channel: Channel, limit: int) -> list[Parcel]:
+    """Take up to `limit` due deliveries of a channel for the length of the lease.
 
-    What is past its time to live, or whose device is no longer that person's, is dropped first.
+    What is past its time to live, whose address is no longer that person's or whose word has been
+    seen is dropped on the way; what would break somebody's quiet hours is put off to their end.
+    Nothing is due any more when the list is empty.
     """
-    at = now()
-    await query(_DROP, at)
-    async with transaction():
-        rows = await query(_CLAIM, at, at + LEASE, limit, PROCESS)
-    return [
-        Parcel(
-            id=row["id"],
-            attempts=row["attempts"],
-            dedupe_key=row["dedupe_key"],
-            expires_at=row["expires_at"],
-            notification_id=row["notification_id"],
-            kind=NotificationKind(row["kind"]),
-            appointment_id=row["appointment_id"],
-            consultation_id=row["consultation_id"],
-            device_id=row["device_id"],
-            token=row["token"],
-            text=render(
-                NotificationKind(row["kind"]),
-                json.loads(row["parameters"]),
-                cast("Language", row["locale"]),
-            ),
+    sql = _TO_WEBHOOKS if channel is Channel.WEBHOOK else _TO_PEOPLE
+    judge = _event if channel is Channel.WEBHOOK else _letter
+    while True:
+        at = now()
+        async with transaction():
+            rows = await query(sql, at, at + LEASE, limit, PROCESS, channel.value)
+            judged = [judge(channel, row, at) for row in rows]
+            await _withhold([one for one in judged if isinstance(one, Unsendable)])
+        parcels = [one for one in judged if isinstance(one, Parcel)]
+        if parcels or not rows:
+            return parcels
+
+
+def _event(channel: Channel, row: Mapping[str, Any], at: datetime) -> Parcel | Unsendable:
+    if row["expires_at"] <= at:
+        return Unsendable(row["id"], EXPIRED)
+    if row["disabled_at"] is not None:
+        return Unsendable(row["id"], "webhook disabled")
+    event = Event(row["payload"], decrypt(row["secret_encrypted"]))
+    return _parcel(channel, row, row["url"], event)
+
+
+def _letter(channel: Channel, row: Mapping[str, Any], at: datetime) -> Parcel | Unsendable:
+    kind = NotificationKind(row["kind"])
+    address = _address(channel, row)
+    if row["expires_at"] <= at:
+        return Unsendable(row["id"], EXPIRED)
+    if address is None:
+        return Unsendable(row["id"], "address removed")
+    if row["seen"]:
+        return Unsendable(row["id"], "seen elsewhere")
+    if not KINDS[kind].urgent and row["quiet_from"] is not None:
+        quiet = QuietHours(row["quiet_from"], row["quiet_until"], row["time_zone"])
+        until = quiet.end_at(at)
+        if until is not None:
+            return Unsendable(row["id"], "quiet hours", until)
+    parameters = json.loads(row["parameters"])
+    language = cast("Language", row["locale"])
+    letter = Letter(
+        notification_id=row["notification_id"],
+        kind=kind,
+        parameters=parameters,
+        appointment_id=row["appointment_id"],
+        consultation_id=row["consultation_id"],
+        broadcast_id=row["broadcast_id"],
+        device_id=row["device_id"],
+        language=language,
+        text=render(kind, parameters, language),
+        unread=row["unread"],
+    )
+    return _parcel(channel, row, address, letter)
+
+
+def _address(channel: Channel, row: Mapping[str, Any]) -> str | None:
+    if channel is Channel.PUSH:
+        return cast("str | None", row["token"])
+    kept = row["phone_encrypted"] if channel is Channel.SMS else row["email_encrypted"]
+    return None if kept is None else decrypt(kept)
+
+
+def _parcel(
+    channel: Channel, row: Mapping[str, Any], address: str, content: Letter | Event
+) -> Parcel:
+    return Parcel(
+        id=row["id"],
+        channel=channel,
+        attempts=row["attempts"],
+        dedupe_key=row["dedupe_key"],
+        expires_at=row["expires_at"],
+        correlation_id=row["correlation_id"],
+        trace_parent=row["trace_parent"],
+        address=address,
+        content=content,
+    )
+
+
+_WITHHOLD = """
+UPDATE delivery d SET claimed_by = NULL, last_error = held.reason,
+    due_at = coalesce(held.until, d.due_at),
+    attempts = CASE WHEN held.until IS NULL THEN d.attempts ELSE d.attempts - 1 END,
+    status = CASE WHEN held.until IS NULL THEN 'dropped' ELSE d.status END,
+    settled_at = CASE WHEN held.until IS NULL THEN $4::timestamptz END
+FROM unnest($1::bigint[], $2::text[], $3::timestamptz[]) AS held(id, reason, until)
+WHERE d.id = held.id
+"""
+
+
+async def _withhold(held: Collection[Unsendable]) -> None:
+    if held:
+        await query(
+            _WITHHOLD,
+            [one.id for one in held],
+            [one.reason for one in held],
+            [one.until for one in held],
+            now(),
         )
-        for row in rows
-    ]
 
 
 async def take_back() -> int:
@@ -122,35 +199,76 @@ async def take_back() -> int:
     return len(await query(_TAKE_BACK, now()))
 
 
-async def settle(parcels: Collection[Parcel], status: DeliveryStatus, reason: str | None) -> None:
+_SETTLE = """
+UPDATE delivery d SET status = $4, settled_at = $5, last_error = told.reason,
+    message_id = told.message_id
+FROM unnest($1::bigint[], $2::text[], $3::text[]) AS told(id, reason, message_id)
+WHERE d.id = told.id AND d.status = 'pending'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a delivery ended: the carrier's name for it, or why it did not go."""
+
+    parcel: Parcel
+    reason: str | None = None
+    message_id: str | None = None
+
+
+async def settle(settlements: Collection[Settlement], status: DeliveryStatus) -> None:
     """Close deliveries for good."""
-    await query(
-        "UPDATE delivery SET status = $2, settled_at = $3, last_error = $4 "
-        "WHERE id = ANY($1::bigint[]) AND status = 'pending'",
-        [parcel.id for parcel in parcels],
-        status.value,
-        now(),
-        reason and reason[:LONGEST_REASON],
-    )
+    if settlements:
+        await query(
+            _SETTLE,
+            [one.parcel.id for one in settlements],
+            [_brief(one.reason) for one in settlements],
+            [_brief(one.message_id) for one in settlements],
+            status.value,
+            now(),
+        )
 
 
-async def postpone(parcel: Parcel, reason: str, retry_after: timedelta | None) -> None:
+def _brief(told: str | None) -> str | None:
+    return told and told[:LONGEST_REASON]
+
+
+@dataclass(frozen=True, slots=True)
+class Postponement:
+    """A try that failed; `retry_after` is how long the carrier asked to be left alone."""
+
+    parcel: Parcel
+    reason: str
+    retry_after: timedelta | None
+
+
+_POSTPONE = """
+UPDATE delivery d SET due_at = late.due_at, claimed_by = NULL, last_error = late.reason
+FROM unnest($1::bigint[], $2::timestamptz[], $3::text[]) AS late(id, due_at, reason)
+WHERE d.id = late.id AND d.status = 'pending'
+"""
+
+
+async def postpone(postponements: Collection[Postponement]) -> None:
     """Try again later: exponential backoff with jitter, never sooner than `retry_after`.
 
-    After the last attempt the delivery is dead: kept and seen, not tried again.
+    After the last attempt a delivery is dead: kept and seen, not tried again.
     """
-    if parcel.attempts >= MOST_ATTEMPTS:
-        await settle([parcel], DeliveryStatus.DEAD, reason)
-        return
-    wait = backoff(parcel.attempts, random.random())  # noqa: S311 - jitter, not a secret
-    due_at = now() + max(wait, retry_after or timedelta(0))
-    await query(
-        "UPDATE delivery SET due_at = $2, claimed_by = NULL, last_error = $3 "
-        "WHERE id = $1 AND status = 'pending'",
-        parcel.id,
-        due_at,
-        reason[:LONGEST_REASON],
-    )
+    last = [one for one in postponements if one.parcel.attempts >= MOST_ATTEMPTS]
+    await settle([Settlement(one.parcel, one.reason) for one in last], DeliveryStatus.DEAD)
+    again = [one for one in postponements if one.parcel.attempts < MOST_ATTEMPTS]
+    if again:
+        await query(
+            _POSTPONE,
+            [one.parcel.id for one in again],
+            [_due_again(one) for one in again],
+            [_brief(one.reason) for one in again],
+        )
+
+
+def _due_again(one: Postponement) -> datetime:
+    wait = backoff(one.parcel.attempts, random.random())  # noqa: S311 - jitter, not a secret
+    return now() + max(wait, one.retry_after or timedelta(0))
 
 
 def backoff(attempts: int, chance: float) -> timedelta:
@@ -163,6 +281,8 @@ def backoff(attempts: int, chance: float) -> timedelta:
     return timedelta(seconds=whole.total_seconds() * (1 + chance) / 2)
 
 
-async def forget_device(device_id: int) -> None:
-    """Remove a device whose token Firebase no longer knows."""
-    await query("DELETE FROM device WHERE id = $1", device_id)
+async def forget_devices(parcels: Collection[Parcel]) -> None:
+    """Remove devices whose tokens Firebase no longer knows."""
+    ids = [one.content.device_id for one in parcels if isinstance(one.content, Letter)]
+    if ids:
+        await query("DELETE FROM device WHERE id = ANY($1::bigint[])", ids)

@@ -28,11 +28,15 @@ class Role(StrEnum):
 
 
 class Person(Model):
-    """Somebody with an account; the phone is kept encrypted and found by its blind index."""
+    """Somebody with an account; the phone is kept encrypted and found by its blind index.
+
+    The e-mail address is one that they proved to be theirs.
+    """
 
     id = LongKey()
     phone_encrypted = fields.BinaryField(null=True)
     phone_index = fields.CharField(64, unique=True, null=True)
+    email_encrypted = fields.BinaryField(null=True)
     firebase_uid = fields.CharField(128, unique=True, null=True)
     name = fields.CharField(80, default="")
     locale = fields.CharEnumField(Locale, max_length=8, default=Locale.ZH)
@@ -108,6 +112,26 @@ class SignInCode(Model):
     class Meta:
         table = "sign_in_code"
         indexes = (("phone_index", "created_at"), ("address_index", "created_at"))
+
+
+class EmailCode(Model):
+    """A code sent to an address that a person says is theirs: its keyed hash, and the tries."""
+
+    id = LongKey()
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="email_codes", on_delete=fields.CASCADE
+    )
+    person_id: int
+    email_encrypted = fields.BinaryField()
+    code_hash = fields.CharField(64)
+    tries = fields.SmallIntField(default=0)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "email_code"
+        indexes = (("person_id", "created_at"),)
 
 
 class Session(Model):

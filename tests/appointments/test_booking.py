@@ -80,7 +80,7 @@ async def test_pushes_speak_the_language_of_each_device(
     await register(specialist, "as its person")
     await Person.filter(id=district.specialist.person_id).update(locale=Locale.EN)
     await booked(resident, district, at(TUESDAY, 10))
-    sent = {message.token: message for message in await pushes.settled()}
+    sent = {message.address: message for message in await pushes.settled()}
     service, advisor, venue = district.service, district.specialist, district.venue
     in_chinese = f"3月3日星期二 10:00，{service.name_zh}，{advisor.name_zh}，{venue.name_zh}"
     in_english = f"Tue 3 Mar, 10:00, {service.name_en}, {advisor.name_en}, {venue.name_en}"

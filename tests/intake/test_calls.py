@@ -103,7 +103,7 @@ async def test_the_person_is_told_and_the_operator_is_not(
     await taken(operator, phone=number, booking=booking(district))
     await taken(operator, phone=number, consultation=question(district))
     told = await pushes.settled()
-    assert {message.token for message in told} == {device_of(district.resident)}
+    assert {message.address for message in told} == {device_of(district.resident)}
     assert [message.title for message in told] == ["预约成功", "已收到您的咨询"]
     assert await Notification.filter(person=staff).count() == 0
     giving = await Notification.filter(person_id=district.specialist.person_id)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from mulin import clock
 from mulin.notifications.models import Delivery, DeliveryStatus, Device
-from push.channel import Outcome, PushMessage, Unregistered
-from push.delivery import deliver_due
+from push.channel import Message, Outcome, Unregistered
+from tests.delivering import deliver
 from tests.district import District, make_person
 from tests.documents import REGISTER_DEVICE, UNREGISTER_DEVICE
 from tests.notifications.posting import make_device, post
@@ -19,10 +19,10 @@ DEVICES = "{ viewer { devices { id platform locale } } }"
 class _DeadToken(RecordingChannel):
     """Knows one token no longer."""
 
-    async def send(self, messages: Sequence[PushMessage]) -> list[Outcome]:
+    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         outcomes = await super().send(messages)
         return [
-            Unregistered("UNREGISTERED") if message.token == "dead" else outcome
+            Unregistered("UNREGISTERED") if message.address == "dead" else outcome
             for message, outcome in zip(messages, outcomes, strict=True)
         ]
 
@@ -57,7 +57,7 @@ async def test_a_token_moves_with_the_phone_and_is_never_two_people_s(
     await post(district.resident)
     assert await pushes.settled() == []
     await post(other)
-    assert [message.token for message in await pushes.settled()] == ["token"]
+    assert [message.address for message in await pushes.settled()] == ["token"]
 
 
 async def test_what_waits_for_the_former_owner_is_not_shown_to_the_next(
@@ -69,10 +69,10 @@ async def test_what_waits_for_the_former_owner_is_not_shown_to_the_next(
     pushes.sent.clear()
     await Delivery.all().update(status=DeliveryStatus.PENDING, due_at=clock.now())
     await register(await phones.of((await make_person()).id), device.token)
-    await deliver_due(pushes)
+    await deliver(pushes)
     assert pushes.sent == []
     assert set(await Delivery.all().values_list("status", "last_error")) == {
-        ("dropped", "device removed")
+        ("dropped", "address removed")
     }
 
 
@@ -82,7 +82,7 @@ async def test_a_token_that_is_dead_costs_its_device_and_what_waits_for_it(
     await make_device(district.resident, "dead")
     alive = await make_device(district.resident, "alive")
     await post(district.resident)
-    report = await deliver_due(_DeadToken())
+    report = await deliver(_DeadToken())
     assert (report.sent, report.failed) == (1, 1)
     assert await Device.all() == [alive]
     assert set(await Delivery.all().values_list("status", "last_error")) == {

@@ -3,9 +3,10 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from mulin import firebase
+from mulin.notifications.models import Channel
 from mulin.settings import settings
-from push.channel import PushChannel
-from push.channels import channel_for
+from push.channel import Carrier
+from push.channels import carriers_for
 from tests.standins.fcm import StandInFcm
 from tests.standins.identity import PROJECT, fresh_process
 
@@ -24,11 +25,11 @@ async def fcm() -> AsyncIterator[StandInFcm]:
 
 
 @pytest.fixture
-async def channel(fcm: StandInFcm, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PushChannel]:
+async def channel(fcm: StandInFcm, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Carrier]:
     """The channel a process gets whose environment points it at the stand-in."""
     monkeypatch.setenv("MULIN_PUSH_CHANNEL", "fcm")
     monkeypatch.setenv("MULIN_FIREBASE_PROJECT_ID", PROJECT)
     monkeypatch.setenv("MULIN_FCM_URL", fcm.url)
-    opened = channel_for(settings())
+    opened = carriers_for(settings())[Channel.PUSH]
     yield opened
     await opened.close()

@@ -4,9 +4,10 @@ import pytest
 from pydantic import ValidationError
 
 from mulin import firebase
+from mulin.notifications.models import Channel
 from mulin.settings import settings
-from push.channel import MAX_BATCH, Sent
-from push.channels import channel_for
+from push.channel import Sent
+from push.channels import carriers_for
 from push.console import ConsoleChannel
 from push.fcm import FcmChannel
 from tests.push.messages import TOKEN, booked
@@ -16,7 +17,7 @@ from tests.standins.fcm import StandInFcm
 async def test_a_fresh_machine_writes_pushes_to_the_console(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    channel = channel_for(settings())
+    channel = carriers_for(settings())[Channel.PUSH]
 
     outcomes = await channel.send([booked(), booked(link=None, urgent=True)])
     await channel.close()
@@ -35,7 +36,7 @@ async def test_the_console_takes_no_more_than_a_batch() -> None:
     channel = ConsoleChannel(production=False, stream=stream)
 
     with pytest.raises(ValueError, match="at most 500"):
-        await channel.send([booked()] * (MAX_BATCH + 1))
+        await channel.send([booked()] * (FcmChannel.most + 1))
 
     assert stream.getvalue() == ""
 
@@ -45,7 +46,7 @@ def test_production_never_prints_pushes(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("MULIN_PUSH_CHANNEL", "console")
 
     with pytest.raises(ValidationError, match="MULIN_PUSH_CHANNEL"):
-        channel_for(settings())
+        carriers_for(settings())[Channel.PUSH]
     with pytest.raises(RuntimeError, match="MULIN_PUSH_CHANNEL"):
         ConsoleChannel(production=True)
 
@@ -55,7 +56,7 @@ def test_production_refuses_the_auth_emulator(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv(firebase.EMULATOR_VARIABLE, "127.0.0.1:9099")
 
     with pytest.raises(firebase.FirebaseNotConfigured, match=firebase.EMULATOR_VARIABLE):
-        channel_for(settings())
+        carriers_for(settings())[Channel.PUSH]
 
 
 def test_fcm_without_google_credentials_is_said_at_the_start(
@@ -68,7 +69,7 @@ def test_fcm_without_google_credentials_is_said_at_the_start(
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
 
     with pytest.raises(firebase.FirebaseNotConfigured, match="MULIN_FIREBASE_CREDENTIALS_FILE"):
-        channel_for(settings())
+        carriers_for(settings())[Channel.PUSH]
 
 
 def test_an_unreadable_credentials_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +78,7 @@ def test_an_unreadable_credentials_file_is_named(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("MULIN_FIREBASE_CREDENTIALS_FILE", "/nonexistent/account.json")
 
     with pytest.raises(firebase.FirebaseNotConfigured, match="/nonexistent/account"):
-        channel_for(settings())
+        carriers_for(settings())[Channel.PUSH]
 
 
 async def test_the_documented_environment_is_all_a_stand_in_needs(
@@ -87,7 +88,7 @@ async def test_the_documented_environment_is_all_a_stand_in_needs(
         monkeypatch.setenv("MULIN_PUSH_CHANNEL", "fcm")
         monkeypatch.setenv("MULIN_FIREBASE_PROJECT_ID", "x")
         monkeypatch.setenv("MULIN_FCM_URL", fcm.url)
-        channel = channel_for(settings())
+        channel = carriers_for(settings())[Channel.PUSH]
         outcomes = await channel.send([booked()])
         await channel.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mulin import clock
-from push.channel import PushChannel, PushMessage, Sent
+from push.channel import Carrier, Message, Sent
 from tests.push.messages import TOKEN, booked
 from tests.standins.fcm import ShownPush, StandInFcm
 
@@ -15,17 +15,17 @@ NOON = datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
 INSTALLATION_ID = "fMEQo9Zk1Qm7xT2bVw3dYz"
 
 
-async def delivered(fcm: StandInFcm, channel: PushChannel, message: PushMessage) -> Any:
+async def delivered(fcm: StandInFcm, channel: Carrier, message: Message) -> Any:
     with clock.frozen(NOON):
         (outcome,) = await channel.send([message])
     assert isinstance(outcome, Sent)
-    return fcm.received(message.token)[-1]
+    return fcm.received(message.address)[-1]
 
 
 async def test_an_installation_id_goes_as_fid_and_a_registration_token_as_token(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
-    by_id = await delivered(fcm, channel, booked(token=INSTALLATION_ID))
+    by_id = await delivered(fcm, channel, booked(address=INSTALLATION_ID))
     by_token = await delivered(fcm, channel, booked())
 
     assert by_id["fid"] == INSTALLATION_ID
@@ -35,7 +35,7 @@ async def test_an_installation_id_goes_as_fid_and_a_registration_token_as_token(
 
 
 async def test_title_body_data_link_and_dedupe_key_reach_the_app(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     message = booked()
 
@@ -50,7 +50,7 @@ async def test_title_body_data_link_and_dedupe_key_reach_the_app(
 
 
 async def test_a_phone_shows_once_what_it_got_twice_and_the_latest_text_of_it(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     await channel.send([booked(), booked(dedupe_key="another"), booked(body="周四 9:00")])
 
@@ -64,7 +64,7 @@ async def test_a_phone_shows_once_what_it_got_twice_and_the_latest_text_of_it(
 
 @pytest.mark.parametrize("urgent", [True, False])
 async def test_urgency_and_life_are_said_in_each_platforms_words(
-    fcm: StandInFcm, channel: PushChannel, urgent: bool
+    fcm: StandInFcm, channel: Carrier, urgent: bool
 ) -> None:
     sent = await delivered(fcm, channel, booked(urgent=urgent))
 
@@ -82,7 +82,7 @@ async def test_urgency_and_life_are_said_in_each_platforms_words(
     [(timedelta(days=90), 28 * 86_400), (timedelta(0), 0), (timedelta(seconds=-1), 0)],
 )
 async def test_a_life_fcm_would_refuse_is_brought_into_its_range(
-    fcm: StandInFcm, channel: PushChannel, life: timedelta, seconds: int
+    fcm: StandInFcm, channel: Carrier, life: timedelta, seconds: int
 ) -> None:
     sent = await delivered(fcm, channel, booked(time_to_live=life))
 
@@ -91,7 +91,7 @@ async def test_a_life_fcm_would_refuse_is_brought_into_its_range(
 
 
 async def test_the_dedupe_key_is_the_tag_everywhere_and_no_android_collapse_key(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     message = booked()
 
@@ -104,7 +104,7 @@ async def test_the_dedupe_key_is_the_tag_everywhere_and_no_android_collapse_key(
 
 
 async def test_a_dedupe_key_too_long_for_apple_is_hashed_and_stays_the_same_each_time(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     key = "睦" * 22  # 66 bytes
 
@@ -119,7 +119,7 @@ async def test_a_dedupe_key_too_long_for_apple_is_hashed_and_stays_the_same_each
 
 @pytest.mark.parametrize("link", ["/appointments/K7Q2", "http://mulin.example/", None])
 async def test_a_link_that_is_not_https_goes_to_the_app_only(
-    fcm: StandInFcm, channel: PushChannel, link: str | None
+    fcm: StandInFcm, channel: Carrier, link: str | None
 ) -> None:
     sent = await delivered(fcm, channel, booked(link=link))
 
@@ -127,7 +127,7 @@ async def test_a_link_that_is_not_https_goes_to_the_app_only(
     assert sent["data"].get("link") == link
 
 
-async def test_an_https_link_opens_from_a_web_push(fcm: StandInFcm, channel: PushChannel) -> None:
+async def test_an_https_link_opens_from_a_web_push(fcm: StandInFcm, channel: Carrier) -> None:
     sent = await delivered(fcm, channel, booked())
 
     assert sent["webpush"]["fcm_options"]["link"] == booked().link

@@ -13,11 +13,10 @@ from starlette.routing import Route
 from mulin import clock, firebase
 from mulin.settings import settings
 from push.channel import (
-    MAX_BATCH,
+    Carrier,
     Delayed,
+    Message,
     Outcome,
-    PushChannel,
-    PushMessage,
     Rejected,
     Sent,
     Unregistered,
@@ -29,14 +28,14 @@ from tests.standins.fcm import Behavior, Kind, StandInFcm
 from tests.standins.loopback import listening
 
 
-async def send_one(channel: PushChannel, message: PushMessage | None = None) -> Outcome:
+async def send_one(channel: Carrier, message: Message | None = None) -> Outcome:
     outcomes = await channel.send([message or booked()])
     assert len(outcomes) == 1
     return outcomes[0]
 
 
 async def test_a_message_fcm_takes_is_sent_under_its_name(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     outcome = await send_one(channel)
 
@@ -60,7 +59,7 @@ async def test_a_message_fcm_takes_is_sent_under_its_name(
     ids=lambda value: str(value.kind) if isinstance(value, Behavior) else value.__name__,
 )
 async def test_each_documented_failure_has_its_outcome_after_a_single_attempt(
-    fcm: StandInFcm, channel: PushChannel, behavior: Behavior, expected: type[Outcome]
+    fcm: StandInFcm, channel: Carrier, behavior: Behavior, expected: type[Outcome]
 ) -> None:
     fcm.behave(behavior)
 
@@ -74,7 +73,7 @@ async def test_each_documented_failure_has_its_outcome_after_a_single_attempt(
 
 
 async def test_retry_after_is_honored_in_seconds_and_in_every_form_of_http_date(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     headers = {
         "90": timedelta(seconds=90),
@@ -89,14 +88,14 @@ async def test_retry_after_is_honored_in_seconds_and_in_every_form_of_http_date(
         fcm.behave(Behavior(kind, retry_after=header), token=f"{number}:x")
 
     with clock.frozen(datetime(2026, 11, 4, 10, 0, tzinfo=UTC)):
-        outcomes = await channel.send([booked(token=f"{n}:x") for n in range(len(asked))])
+        outcomes = await channel.send([booked(address=f"{n}:x") for n in range(len(asked))])
 
     pauses = [outcome.retry_after for outcome in outcomes if isinstance(outcome, Delayed)]
     assert pauses == [headers[header] for _, header in asked]
 
 
 async def test_without_a_readable_retry_after_a_quota_costs_a_minute_and_an_outage_names_no_time(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     headers = [None, "soon", "-5", "1e3", "9" * 40]
     for number, header in enumerate(headers):
@@ -104,7 +103,7 @@ async def test_without_a_readable_retry_after_a_quota_costs_a_minute_and_an_outa
         fcm.behave(Behavior(Kind.UNAVAILABLE, retry_after=header), token=f"outage-{number}")
 
     outcomes = await channel.send(
-        [booked(token=f"{what}-{n}") for what in ("quota", "outage") for n in range(len(headers))]
+        [booked(address=f"{what}-{n}") for what in ("quota", "outage") for n in range(len(headers))]
     )
 
     pauses = [outcome.retry_after for outcome in outcomes if isinstance(outcome, Delayed)]
@@ -112,7 +111,7 @@ async def test_without_a_readable_retry_after_a_quota_costs_a_minute_and_an_outa
 
 
 async def test_a_batch_with_every_kind_of_outcome_keeps_its_order(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     fcm.behave(standin.slow(0.2), token="slow")
     fcm.behave(standin.UNREGISTERED, token="gone")
@@ -120,7 +119,7 @@ async def test_a_batch_with_every_kind_of_outcome_keeps_its_order(
     fcm.behave(standin.SENDER_ID_MISMATCH, token="foreign")
 
     outcomes = await channel.send(
-        [booked(token=token) for token in ("slow", "gone", "fine", "down", "foreign", "", "fine")]
+        [booked(address=token) for token in ("slow", "gone", "fine", "down", "foreign", "", "fine")]
     )
 
     assert [type(outcome) for outcome in outcomes] == [
@@ -135,24 +134,24 @@ async def test_a_batch_with_every_kind_of_outcome_keeps_its_order(
 
 
 async def test_a_full_batch_goes_out_in_one_call_and_one_more_is_refused(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
-    messages = [booked(token=f"phone-{n}:x") for n in range(MAX_BATCH)]
+    messages = [booked(address=f"phone-{n}:x") for n in range(FcmChannel.most)]
 
     outcomes = await channel.send(messages)
 
     assert all(isinstance(outcome, Sent) for outcome in outcomes)
-    assert all(len(fcm.received(message.token)) == 1 for message in messages)
+    assert all(len(fcm.received(message.address)) == 1 for message in messages)
     with pytest.raises(ValueError, match="at most 500"):
         await channel.send([*messages, booked()])
 
 
-async def test_nothing_to_send_is_no_failure(channel: PushChannel) -> None:
+async def test_nothing_to_send_is_no_failure(channel: Carrier) -> None:
     assert await channel.send([]) == []
 
 
 async def test_a_message_too_big_for_fcm_is_rejected_and_the_device_kept(
-    channel: PushChannel,
+    channel: Carrier,
 ) -> None:
     outcome = await send_one(channel, booked(body="法" * 1400))
 
@@ -160,16 +159,19 @@ async def test_a_message_too_big_for_fcm_is_rejected_and_the_device_kept(
     assert "too big" in outcome.reason
 
 
-async def test_a_malformed_address_is_a_dead_one(channel: PushChannel) -> None:
-    assert isinstance(await send_one(channel, booked(token="not a token")), Unregistered)
+async def test_a_malformed_address_is_a_dead_one(channel: Carrier) -> None:
+    assert isinstance(await send_one(channel, booked(address="not a token")), Unregistered)
 
 
 async def test_an_answer_later_than_the_time_limit_is_delayed_though_the_phone_may_have_it(
-    fcm: StandInFcm, channel: PushChannel
+    fcm: StandInFcm, channel: Carrier
 ) -> None:
     fcm.behave(standin.slow(0.5))
     impatient = FcmChannel(
-        firebase.app(settings()), stand_in=fcm.url, timeout=timedelta(milliseconds=100)
+        firebase.app(settings()),
+        site="https://mulin.example",
+        stand_in=fcm.url,
+        timeout=timedelta(milliseconds=100),
     )
 
     first = await send_one(impatient)
@@ -187,7 +189,7 @@ async def test_an_answer_later_than_the_time_limit_is_delayed_though_the_phone_m
 async def test_a_server_nobody_runs_is_delayed(fcm: StandInFcm) -> None:
     async with StandInFcm() as gone:
         nowhere = gone.url
-    lost = FcmChannel(firebase.app(settings()), stand_in=nowhere)
+    lost = FcmChannel(firebase.app(settings()), site="https://mulin.example", stand_in=nowhere)
 
     outcome = await send_one(lost)
     await lost.close()
@@ -211,7 +213,7 @@ async def test_a_server_nobody_runs_is_delayed(fcm: StandInFcm) -> None:
     ids=["502", "400", "bytes", "error-text", "list", "portal", "empty", "redirect"],
 )
 async def test_what_only_something_in_between_can_have_answered_is_delayed_for_that_message_alone(
-    channel: PushChannel, answer: Response
+    channel: Carrier, answer: Response
 ) -> None:
     async def answer_once(request: Request) -> Response:
         body = await request.json()
@@ -221,8 +223,8 @@ async def test_what_only_something_in_between_can_have_answered_is_delayed_for_t
 
     app = Starlette(routes=[Route("/{path:path}", answer_once, methods=["POST"])])
     async with listening(app) as url:
-        proxied = FcmChannel(firebase.app(settings()), stand_in=url)
-        odd, good = await proxied.send([booked(token="in-between"), booked()])
+        proxied = FcmChannel(firebase.app(settings()), site="https://mulin.example", stand_in=url)
+        odd, good = await proxied.send([booked(address="in-between"), booked()])
         await proxied.close()
 
     assert isinstance(odd, Delayed)
@@ -264,15 +266,15 @@ async def test_a_field_violation_kills_the_device_only_when_it_names_the_address
 
     app = Starlette(routes=[Route("/{path:path}", refuse, methods=["POST"])])
     async with listening(app) as url:
-        refused = FcmChannel(firebase.app(settings()), stand_in=url)
+        refused = FcmChannel(firebase.app(settings()), site="https://mulin.example", stand_in=url)
         outcome = await send_one(refused)
         await refused.close()
 
     assert isinstance(outcome, expected)
 
 
-async def test_two_batches_at_once_share_a_channel(fcm: StandInFcm, channel: PushChannel) -> None:
-    batches = [[booked(token=f"{batch}-{n}:x") for n in range(20)] for batch in "ab"]
+async def test_two_batches_at_once_share_a_channel(fcm: StandInFcm, channel: Carrier) -> None:
+    batches = [[booked(address=f"{batch}-{n}:x") for n in range(20)] for batch in "ab"]
 
     answered = await asyncio.gather(*(channel.send(batch) for batch in batches))
 

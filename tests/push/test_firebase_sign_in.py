@@ -228,7 +228,7 @@ async def test_in_production_the_emulator_is_refused_at_every_sign_in(
 async def test_a_channel_gets_its_access_token_once_for_many_messages(
     google: StandInGoogle, fcm: StandInFcm
 ) -> None:
-    channel = FcmChannel(firebase.app(settings()), stand_in=fcm.url)
+    channel = FcmChannel(firebase.app(settings()), site="https://mulin.example", stand_in=fcm.url)
 
     outcomes = [*await channel.send([booked()] * 5), *await channel.send([booked()])]
     await channel.close()
@@ -241,14 +241,14 @@ async def test_without_an_access_token_every_message_waits_and_none_goes_out(
     google: StandInGoogle, fcm: StandInFcm
 ) -> None:
     google.service_account_refused = True
-    channel = FcmChannel(firebase.app(settings()), stand_in=fcm.url)
+    channel = FcmChannel(firebase.app(settings()), site="https://mulin.example", stand_in=fcm.url)
 
     outcomes = await channel.send([booked()] * 3)
     await channel.close()
 
     assert [type(outcome) for outcome in outcomes] == [Delayed] * 3
     assert google.token_requests == 1
-    assert fcm.attempts(booked().token) == 0
+    assert fcm.attempts(booked().address) == 0
 
 
 def _segment(value: dict[str, Any]) -> str:

@@ -100,8 +100,8 @@ class Cast:
         sent = await self._pushes.settled()
         fresh, self._looked_at = sent[self._looked_at :], len(sent)
         devices = [one.device for one in of]
-        assert {push.token for push in fresh} <= {*devices}, fresh
-        return [[push.title for push in fresh if push.token == device] for device in devices]
+        assert {push.address for push in fresh} <= {*devices}, fresh
+        return [[push.title for push in fresh if push.address == device] for device in devices]
 
     async def leads_to(self) -> str | None:
         """Where a tap on the last push leads in the app."""

@@ -59,7 +59,9 @@ async def test_a_cancelled_time_is_kept_for_the_first_in_line_for_half_an_hour(
     assert (wall_clock(offer), offer["status"], offer["mode"]) == ("10:00", "PROPOSED", "IN_PERSON")
     assert offer["expiresAt"] == "2026-03-02T01:30:00Z"
     assert await status(second) == "WAITING"
-    assert [(one.token, one.data["kind"]) for one in pushes.sent] == [("phone", "WAITLIST_OFFERED")]
+    assert [(one.address, one.data["kind"]) for one in pushes.sent] == [
+        ("phone", "WAITLIST_OFFERED")
+    ]
     # The specialist hears once it is taken, not before.
     assert await kinds(district.specialist.person_id) == []
 

@@ -110,7 +110,7 @@ async def test_whoever_took_it_by_phone_is_told_each_time_they_are_called(
     made = await called(desk, district)
     await done(desk, "recallWalkIn", id=made["id"])
     sent = await pushes.settled()
-    assert [message.token for message in sent] == [device_of(district.resident)] * 2
+    assert [message.address for message in sent] == [device_of(district.resident)] * 2
     assert {message.title for message in sent} == {"请到窗口办理"}
     assert {message.body for message in sent} == {"A001 号请到 1"}
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from mulin.people.models import Person
-from push.channel import Outcome, PushMessage
+from push.channel import Message, Outcome
 from tests.district import make_person
 from tests.notifications.posting import make_device, post
 from tests.recording import RecordingChannel
@@ -30,7 +30,7 @@ class Arrivals(RecordingChannel):
         self._arrived = asyncio.Condition()
         self._pause = pause
 
-    async def send(self, messages: Sequence[PushMessage]) -> list[Outcome]:
+    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         self.begun.set()
         await asyncio.sleep(self._pause)
         outcomes = await super().send(messages)
@@ -42,4 +42,4 @@ class Arrivals(RecordingChannel):
         """Return once exactly these have arrived, in any order; fails when they do not."""
         async with asyncio.timeout(PATIENCE_SECONDS), self._arrived:
             await self._arrived.wait_for(lambda: len(self.sent) >= len(tokens))
-        assert sorted(message.token for message in self.sent) == sorted(tokens)
+        assert sorted(message.address for message in self.sent) == sorted(tokens)

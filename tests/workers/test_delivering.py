@@ -9,6 +9,7 @@ from taskiq import TaskiqMessage, TaskiqMiddleware, TaskiqResult
 from mulin import redis
 from mulin.database import query
 from mulin.notifications.actions import DELIVER
+from mulin.notifications.models import Channel
 from tests.workers.outbox import PATIENCE_SECONDS, Arrivals, told
 from workers import stream
 from workers.broker import QUEUE, make_broker, sender
@@ -26,7 +27,7 @@ def streams(redis_url: str | None, monkeypatch: pytest.MonkeyPatch) -> str:
 
 async def test_a_wake_up_brings_it_at_once(database_url: str, redis_url: str | None) -> None:
     channel = Arrivals()
-    async with sending(redis_url) as broker, working(broker, channel):
+    async with sending(redis_url) as broker, working(broker, {Channel.PUSH: channel}):
         await told("a", "b")
         await channel.brings("a", "b")
 
@@ -36,7 +37,11 @@ async def test_what_nobody_was_woken_for_is_found_by_the_sweep(
 ) -> None:
     channel = Arrivals()
     await told("a")
-    async with sending(redis_url) as broker, working(broker, channel), scheduling(broker):
+    async with (
+        sending(redis_url) as broker,
+        working(broker, {Channel.PUSH: channel}),
+        scheduling(broker),
+    ):
         await channel.brings("a")
 
 
@@ -46,13 +51,19 @@ async def test_what_a_dead_process_had_claimed_is_found_by_the_sweep(
     channel = Arrivals()
     await told("a")
     await query("UPDATE delivery SET claimed_by = 'killed', due_at = due_at + interval '1 hour'")
-    async with sending(redis_url) as broker, working(broker, channel), scheduling(broker):
+    async with (
+        sending(redis_url) as broker,
+        working(broker, {Channel.PUSH: channel}),
+        scheduling(broker),
+    ):
         await channel.brings("a")
 
 
-async def test_a_worker_that_is_stopped_finishes_what_it_has_begun(database_url: str) -> None:
+async def test_a_worker_that_is_stopped_finishes_what_it_has_begun(
+    database_url: str, redis_url: str | None
+) -> None:
     channel = Arrivals(pause=0.1)
-    async with sending(None) as broker, working(broker, channel):
+    async with sending(None) as broker, working(broker, {Channel.PUSH: channel}):
         await told("a")
         await channel.begun.wait()
     await channel.brings("a")
@@ -62,7 +73,7 @@ async def test_a_redis_that_was_emptied_loses_no_notification(
     database_url: str, streams: str
 ) -> None:
     channel = Arrivals()
-    async with sending(streams) as broker, working(broker, channel):
+    async with sending(streams) as broker, working(broker, {Channel.PUSH: channel}):
         await told("a")
         await channel.brings("a")
         await redis.client().flushdb()
@@ -86,7 +97,7 @@ async def test_a_task_that_a_dead_worker_took_is_taken_over(
     await client.xclaim(QUEUE, QUEUE, "dead", 0, [taken], idle=61_000)
     done = asyncio.Queue[str]()
     broker.add_middlewares(Done(done))
-    async with working(broker, Arrivals()):
+    async with working(broker, {Channel.PUSH: Arrivals()}):
         # taskiq looks for what was left behind when something new has come.
         await sender(broker)(DELIVER)
         async with asyncio.timeout(PATIENCE_SECONDS):

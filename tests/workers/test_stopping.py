@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 import pytest
 from taskiq import AsyncBroker, BrokerMessage
 
+from mulin.notifications.models import Channel
 from tests.workers.outbox import Arrivals
 from workers import running
 from workers.running import working
@@ -30,9 +31,11 @@ class Clinging(AsyncBroker):
         yield b""
 
 
-async def test_a_queue_that_does_not_let_go_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_queue_that_does_not_let_go_is_left(
+    redis_url: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(running, "STOP_SECONDS", 0.1)
     broker = Clinging()
     async with asyncio.timeout(5):
-        async with working(broker, Arrivals()):
+        async with working(broker, {Channel.PUSH: Arrivals()}):
             await broker.asked.wait()
