@@ -27,7 +27,7 @@ from schema.consultations.enums import ConsultationStatus
 from schema.consultations.types import ConsultationConnection
 from schema.context import context_of, viewer_of
 from schema.enums import AppointmentStatus, Locale, Role
-from schema.notifications import Device, NotificationConnection
+from schema.notifications.types import Device, NotificationConnection
 from schema.organizations.members import ViewerMemberships
 from schema.pages import BY_START, NEWEST_FIRST, Window, page, page_arguments
 from schema.refusals import coded, error_list, telling

@@ -20,7 +20,8 @@ from schema.files import FileMutations
 from schema.importing import ImportingMutations
 from schema.intake import IntakeMutations, IntakeQueries
 from schema.nodes import Node, find
-from schema.notifications import NotificationMutations, NotificationSubscriptions
+from schema.notifications.devices import DeviceMutations
+from schema.notifications.inbox import InboxMutations, NotificationSubscriptions
 from schema.organizations.inviting import InvitingMutations
 from schema.organizations.opening import OpeningMutations
 from schema.organizations.queries import OrganizationQueries
@@ -95,7 +96,8 @@ class Mutation(
     StepMutations,
     MovingMutations,
     WaitlistMutations,
-    NotificationMutations,
+    DeviceMutations,
+    InboxMutations,
     HoursMutations,
     AbsenceMutations,
     ClosureMutations,
