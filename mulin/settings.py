@@ -1,10 +1,14 @@
 """Every setting of a Mulin process: one typed class, read from `MULIN_…` variables."""
 
 import re
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.policy import SMTP
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from holidays import country_holidays
@@ -33,6 +37,7 @@ class SmsChannel(StrEnum):
 
     NONE = "none"
     CONSOLE = "console"
+    TENCENT = "tencent"
 
 
 class EmailChannel(StrEnum):
@@ -40,6 +45,15 @@ class EmailChannel(StrEnum):
 
     NONE = "none"
     CONSOLE = "console"
+    SMTP = "smtp"
+
+
+class SmtpTls(StrEnum):
+    """How a mail server is spoken to in private."""
+
+    STARTTLS = "starttls"
+    IMPLICIT = "implicit"
+    NONE = "none"
 
 
 class Settings(BaseSettings):
@@ -98,11 +112,49 @@ class Settings(BaseSettings):
         description="Most pushes a second of all processes together; Firebase allows a project "
         "10,000 (600,000 a minute)",
     )
+    push_ramp_seconds: int = Field(
+        60, ge=0, description="How long a burst of pushes takes to come to its full rate"
+    )
     sms_channel: SmsChannel = Field(
-        SmsChannel.NONE, description="none or console: who carries short messages"
+        SmsChannel.NONE,
+        description="none, console or tencent (Tencent Cloud SMS): who carries short messages",
+    )
+    sms_url: AnyHttpUrl = Field(
+        AnyHttpUrl("https://sms.tencentcloudapi.com"),
+        description="Where the provider's API is; sms.intl.tencentcloudapi.com for accounts of "
+        "Tencent Cloud International",
+    )
+    sms_region: str = Field("ap-guangzhou", description="The provider's region")
+    sms_key_id: str | None = Field(None, description="SecretId of the provider's key")
+    sms_key: SecretStr | None = Field(None, description="SecretKey of the provider's key")
+    sms_app_id: str | None = Field(None, description="SmsSdkAppId of the application there")
+    sms_sign_name: str | None = Field(
+        None, description="Approved signature that stands before each message; none abroad"
+    )
+    sms_code_template: str | None = Field(
+        None, description="Id of the approved template of codes: {1} the code, {2} its minutes"
+    )
+    sms_notice_template: str | None = Field(
+        None, description="Id of the approved template of notices: {1} the title, {2} the text"
+    )
+    sms_code_template_en: str | None = Field(
+        None, description="The same for readers of English; unset: the one above"
+    )
+    sms_notice_template_en: str | None = Field(
+        None, description="The same for readers of English; unset: the one above"
     )
     email_channel: EmailChannel = Field(
-        EmailChannel.NONE, description="none or console: who carries e-mail"
+        EmailChannel.NONE, description="none, console or smtp: who carries e-mail"
+    )
+    email_from: str | None = Field(
+        None, description='Who mails come from, such as "Mulin <mulin@example.org>"'
+    )
+    smtp_url: SecretStr | None = Field(
+        None, description="Mail server: smtp://user:password@host:587, its parts percent-encoded"
+    )
+    smtp_tls: SmtpTls = Field(
+        SmtpTls.STARTTLS,
+        description="starttls (port 587), implicit (port 465) or none; none takes no password",
     )
     firebase_project_id: str | None = Field(None, description="Firebase project")
     firebase_credentials_file: Path | None = Field(
@@ -185,6 +237,32 @@ class Settings(BaseSettings):
             raise ValueError(f"{name} is not a zone of the IANA tz database")
         return name
 
+    @field_validator("email_from")
+    @classmethod
+    def _sender_is_an_address(cls, written: str | None) -> str | None:
+        if written is not None:
+            _mailbox(written)
+        return written
+
+    @model_validator(mode="after")
+    def _channels_are_complete(self) -> Self:
+        needed: tuple[str, ...] = ()
+        if self.sms_channel is SmsChannel.TENCENT:
+            names = ("key_id", "key", "app_id", "code_template", "notice_template")
+            needed += tuple(f"sms_{name}" for name in names)
+        if self.email_channel is EmailChannel.SMTP:
+            needed += ("smtp_url", "email_from")
+        for name in needed:
+            if getattr(self, name) is None:
+                raise ValueError(f"a channel that is switched on needs MULIN_{name.upper()}")
+        if self.smtp_url is not None:
+            server = urlsplit(self.smtp_url.get_secret_value())
+            if server.scheme != "smtp" or not server.hostname:
+                raise ValueError("MULIN_SMTP_URL must read smtp://user:password@host:port")
+            if server.password and self.smtp_tls is SmtpTls.NONE:
+                raise ValueError("MULIN_SMTP_TLS=none would show the password to everybody")
+        return self
+
     @model_validator(mode="after")
     def _production_is_complete(self) -> Self:
         secret = self.secret_key
@@ -208,6 +286,17 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once; `settings.cache_clear()` reads them again."""
     return Settings()
+
+
+def _mailbox(written: str) -> None:
+    """Raises ValueError for what is not one mailbox of RFC 5322 in ASCII."""
+    if not written.isprintable():
+        raise ValueError(f"{written!r} is not one mailbox")
+    try:
+        (sender,) = SMTP.header_factory("from", written).addresses
+        Address(addr_spec=sender.addr_spec)
+    except (ValueError, HeaderParseError, IndexError):
+        raise ValueError(f"{written!r} is not one mailbox") from None
 
 
 _RANGE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")

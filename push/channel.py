@@ -18,7 +18,7 @@ class Message:
     `collapse_key` is shared by messages of which only the newest is of interest. `link` may be
     absolute or a path inside the app. `time_to_live` says for how long a phone that is offline may
     still be reached. `badge` is the number on the app's icon. For a webhook `body` is the JSON to
-    be posted, and `secret` signs it.
+    be posted, and `secret` signs it. `code` is set when the message does no more than tell a code.
     """
 
     address: str
@@ -33,6 +33,7 @@ class Message:
     language: Language
     badge: int | None = None
     secret: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

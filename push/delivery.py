@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from mulin.clock import now
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 # While one portion waits for its last answers, the next is on its way.
 LANES = 2
+Ask = Callable[[], Awaitable[object]]
 _PATIENCE_SECONDS = 30
 
 
@@ -37,52 +38,88 @@ class Report:
         )
 
 
-async def deliver_due(carriers: Carriers, pace: Pace) -> Report:
+async def deliver_due(carriers: Carriers, pace: Pace, more: Ask | None = None) -> Report:
     """Send what is due on every channel until nothing is.
 
     At least once: a worker that dies between sending and writing down leaves its claims to be taken
     back, and the message goes again with the same dedupe key. `pace` bounds the pushes of all
-    processes together.
+    processes together; `more` is called for each full portion, when there may be work for another
+    process too.
     """
     reports = await asyncio.gather(
         *(
-            _deliver(channel, carrier, pace if channel is Channel.PUSH else None)
+            _Lanes(channel, carrier, pace if channel is Channel.PUSH else None, more).empty()
             for channel, carrier in carriers.items()
         )
     )
     total = sum(reports, Report())
     if total != Report():
-        log.info("delivered: %d sent, %d delayed, %d failed", *_figures(total))
+        log.info(
+            "delivered: %d sent, %d delayed, %d failed", total.sent, total.delayed, total.failed
+        )
     return total
 
 
-def _figures(report: Report) -> tuple[int, int, int]:
-    return report.sent, report.delayed, report.failed
+class Rounds:
+    """The rounds of one process, never two at once: what is asked for meanwhile is one more."""
+
+    def __init__(self, carriers: Carriers, pace: Pace) -> None:
+        self._carriers = carriers
+        self._pace = pace
+        self._asked = False
+        self._under_way = False
+
+    async def make(self, more: Ask | None = None) -> None:
+        """See `deliver_due`."""
+        self._asked = True
+        if self._under_way:
+            return
+        self._under_way = True
+        try:
+            while self._asked:
+                self._asked = False
+                await deliver_due(self._carriers, self._pace, more)
+        finally:
+            self._under_way = False
 
 
-async def _deliver(channel: Channel, carrier: Carrier, pace: Pace | None) -> Report:
-    turn = asyncio.Lock()
-    lanes = (_empty(channel, carrier, pace, turn) for _ in range(LANES))
-    return sum(await asyncio.gather(*lanes), Report())
+class _Lanes:
+    """One channel's deliveries: a portion is on its way while another waits for answers."""
 
+    def __init__(
+        self, channel: Channel, carrier: Carrier, pace: Pace | None, more: Ask | None
+    ) -> None:
+        self._channel = channel
+        self._carrier = carrier
+        self._pace = pace
+        self._more = more
+        self._turn = asyncio.Lock()
+        # No more than can go within the lease of what is claimed.
+        bound = carrier.most if pace is None else pace.per_second * _PATIENCE_SECONDS
+        self._most = min(carrier.most, bound)
 
-async def _empty(
-    channel: Channel, carrier: Carrier, pace: Pace | None, turn: asyncio.Lock
-) -> Report:
-    total = Report()
-    # No more than can go within the lease of what is claimed.
-    most = carrier.most if pace is None else min(carrier.most, pace.per_second * _PATIENCE_SECONDS)
-    while True:
+    async def empty(self) -> Report:
+        return sum(await asyncio.gather(*(self._lane() for _ in range(LANES))), Report())
+
+    async def _lane(self) -> Report:
+        total = Report()
+        while parcels := await self._claimed():
+            while parcels:
+                allowed = len(parcels)
+                if self._pace is not None:
+                    allowed = await self._pace.take(allowed)
+                portion, parcels = parcels[:allowed], parcels[allowed:]
+                outcomes = await self._carrier.send([message_of(parcel) for parcel in portion])
+                total += await _settle(portion, outcomes)
+        return total
+
+    async def _claimed(self) -> list[Parcel]:
         # In turn: two that claim at once would part a portion between them.
-        async with turn:
-            parcels = await outbox.claim(channel, most)
-        if not parcels:
-            return total
-        while parcels:
-            allowed = len(parcels) if pace is None else await pace.take(len(parcels))
-            portion, parcels = parcels[:allowed], parcels[allowed:]
-            outcomes = await carrier.send([message_of(parcel) for parcel in portion])
-            total += await _settle(portion, outcomes)
+        async with self._turn:
+            parcels = await outbox.claim(self._channel, self._most)
+        if len(parcels) == self._most and self._more is not None:
+            await self._more()
+        return parcels
 
 
 def message_of(parcel: Parcel) -> Message:

@@ -12,9 +12,10 @@ from datetime import timedelta
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from mulin.settings import Settings
+
 log = logging.getLogger(__name__)
 
-RAMP = timedelta(minutes=1)
 FIRST_SHARE = 0.1
 """The part of the full rate that a burst begins with."""
 
@@ -28,7 +29,7 @@ class Pace:
     Without Redis each process keeps to the rate that a burst begins with.
     """
 
-    def __init__(self, redis: Redis, name: str, per_second: int, *, ramp: timedelta = RAMP) -> None:
+    def __init__(self, redis: Redis, name: str, per_second: int, ramp: timedelta) -> None:
         self._redis = redis
         self._name = f"mulin:pace:{name}"
         self.per_second = per_second
@@ -65,6 +66,19 @@ class Pace:
 
     def _key(self, second: int) -> str:
         return f"{self._name}:{second}"
+
+
+def pace_of(configured: Settings, redis: Redis) -> Pace:
+    """The pace of the Firebase project the settings name: Firebase counts by project, and so do we.
+
+    Several districts may share a Redis and not a project, or the other way round.
+    """
+    return Pace(
+        redis,
+        configured.firebase_project_id or "none",
+        configured.push_per_second,
+        timedelta(seconds=configured.push_ramp_seconds),
+    )
 
 
 def budget(per_second: int, seconds: float, ramp: float) -> int:

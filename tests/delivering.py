@@ -16,4 +16,4 @@ async def deliver(carrier: Carrier, channel: Channel = Channel.PUSH) -> Report:
 
 def full_pace() -> Pace:
     """Nothing a test sends reaches this rate."""
-    return Pace(redis.client(), "tests", 10_000, ramp=timedelta(0))
+    return Pace(redis.client(), "tests", 10_000, timedelta(0))

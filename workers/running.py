@@ -13,7 +13,8 @@ from taskiq.receiver import Receiver
 from mulin import jobs, redis
 from mulin.settings import settings
 from push.channels import Carriers
-from push.pace import Pace
+from push.delivery import Rounds
+from push.pace import pace_of
 from workers.broker import make_broker, make_scheduler, sender
 
 log = logging.getLogger(__name__)
@@ -42,11 +43,7 @@ async def working(broker: AsyncBroker, carriers: Carriers) -> AsyncIterator[None
 
     What does not end in time is left claimed, and is taken back once this process is gone.
     """
-    broker.state.carriers = carriers
-    configured = settings()
-    # Firebase counts by project, and so do we: several districts may share a Redis.
-    project = configured.firebase_project_id or "none"
-    broker.state.pace = Pace(redis.client(), project, configured.push_per_second)
+    broker.state.rounds = Rounds(carriers, pace_of(settings(), redis.client()))
     doing = _in_process(broker) if isinstance(broker, InMemoryBroker) else _receiving(broker)
     try:
         async with doing:
