@@ -43,11 +43,12 @@ test-deep: $(VENV)/development ## Run them with ten times the examples and 200 r
 	@HYPOTHESIS_PROFILE=deep MULIN_TEST_ROUNDS=$${MULIN_TEST_ROUNDS:-200} $(PYTEST) $(ARGS)
 
 .PHONY: lint
-lint: $(VENV)/development ## Check style, imports between floors, and the committed schema
+lint: $(VENV)/development ## Check style, imports between floors, the committed schema and page of notifications
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mulin schema --check
+	@$(BIN)/mulin notifications --check
 
 .PHONY: format
 format: $(VENV)/development ## Put the code in shape
@@ -74,6 +75,10 @@ revision: $(VENV)/runtime ## Write an empty migration: make revision MESSAGE="ad
 .PHONY: schema
 schema: $(VENV)/runtime ## Write schema.graphql from the code
 	@$(BIN)/mulin schema
+
+.PHONY: notifications
+notifications: $(VENV)/runtime ## Write the table of docs/notifications.md from the code
+	@$(BIN)/mulin notifications
 
 .PHONY: bench
 bench: bench-slots bench-booking bench-importing ## Measure, each figure as a ratio to a baseline of the same run

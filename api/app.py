@@ -11,6 +11,7 @@ from api.explorer import assets, explorer
 from api.files import files
 from api.graphql import graphql_app, graphql_routes
 from api.health import healthz, readyz
+from api.measuring import MeasuringMiddleware
 from api.request_id import RequestIdMiddleware
 from api.viewing import LanguageMiddleware, context_for
 from mulin.messages import current_locale
@@ -38,7 +39,7 @@ def create_app(*, introspection: bool) -> ASGIApp:
     ]
     if introspection:
         routes = [Route("/", _home), *routes, assets]
-    return RequestIdMiddleware(LanguageMiddleware(Starlette(routes=routes)))
+    return RequestIdMiddleware(MeasuringMiddleware(LanguageMiddleware(Starlette(routes=routes))))
 
 
 async def _home(_request: Request) -> Response:

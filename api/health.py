@@ -1,5 +1,7 @@
 """Is the process alive, and can it do its work?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
 import asyncpg
@@ -17,8 +19,24 @@ async def healthz(_request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+_leaving = False
+
+
+@contextmanager
+def leaving() -> Iterator[None]:
+    """Have this process say that it is not ready, whatever it can do, while the block runs."""
+    global _leaving  # noqa: PLW0603 - one process, one state
+    _leaving = True
+    try:
+        yield
+    finally:
+        _leaving = False
+
+
 async def readyz(_request: Request) -> Response:
-    """200 when database and Redis answer, 503 naming which does not."""
+    """200 when database and Redis answer, 503 naming which does not; 503 also while it leaves."""
+    if _leaving:
+        return JSONResponse({"status": "leaving"}, HTTPStatus.SERVICE_UNAVAILABLE)
     found = {"database": await _database(), "redis": await _redis()}
     ready = set(found.values()) == {"ok"}
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE

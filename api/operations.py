@@ -25,6 +25,7 @@ from graphql import (
 )
 
 from api.documents import DocumentRejected, Documents
+from api.measuring import measured, rejected
 from api.refusals import (
     BATCH,
     NOT_A_STRING,
@@ -38,6 +39,7 @@ from api.refusals import (
     coded,
     presented,
 )
+from api.sharing import Sources, audience, key_of
 from api.variables import problems
 
 MAX_REQUEST_BYTES = 1_048_576
@@ -102,6 +104,9 @@ def _object(value: object, what: str) -> dict[str, Any]:
     return value
 
 
+NewContext = Callable[[], Awaitable[object]]
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A valid document and the one operation of it that was asked for."""
@@ -114,19 +119,32 @@ class Operation:
     def kind(self) -> OperationType:
         return self.definition.operation
 
+    @property
+    def name(self) -> str | None:
+        """What its author calls it."""
+        return None if self.definition.name is None else self.definition.name.value
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Answer:
     """`executed` is False for a request error: such an answer has no `data` at all."""
 
     errors: list[GraphQLFormattedError]
     data: dict[str, Any] | None = None
     executed: bool = True
+    _text: str | None = None
 
     @property
     def body(self) -> dict[str, Any]:
         body: dict[str, Any] = {"errors": self.errors} if self.errors else {}
         return {**body, "data": self.data} if self.executed else body
+
+    @property
+    def text(self) -> str:
+        """`body` as JSON, spelled once however many it is sent to."""
+        if self._text is None:
+            self._text = json.dumps(self.body, separators=(",", ":"), ensure_ascii=False)
+        return self._text
 
 
 class OperationRejected(Exception):
@@ -147,14 +165,22 @@ class Operations:
         self._documents = documents
         self._hide_suggestions = not introspection
         self._locale = locale
+        self._sources = Sources[Answer]()
 
     def prepare(self, parameters: Parameters) -> Operation:
         """Raises OperationRejected when the document, or the choice within it, is not valid."""
+        try:
+            return self._prepared(parameters)
+        except OperationRejected as refused:
+            rejected(refused.answer.errors)
+            raise
+
+    def _prepared(self, parameters: Parameters) -> Operation:
         locale = self._locale()
         try:
             document = self._documents.document(parameters.query)
-        except DocumentRejected as rejected:
-            errors = [coded(error, rejected.code) for error in rejected.errors]
+        except DocumentRejected as invalid:
+            errors = [coded(error, invalid.code) for error in invalid.errors]
             raise OperationRejected(errors) from None
         except RequestRefused as refused:
             raise OperationRejected([refused.error(locale)]) from None
@@ -167,31 +193,61 @@ class Operations:
         self, operation: Operation, context: object, *, payload: object = None
     ) -> Answer:
         """Query, mutation, or one event (`payload`) of a subscription."""
-        result = execute(
-            self._schema,
-            operation.document,
-            payload,
-            context,
-            operation.parameters.variables,
-            operation.parameters.operation_name,
-            is_awaitable=_is_pending,
-            hide_suggestions=self._hide_suggestions,
-        )
-        return self._answer(operation, await result if isawaitable(result) else result)
+        with measured(operation.kind.value, operation.name) as under_way:
+            result = execute(
+                self._schema,
+                operation.document,
+                payload,
+                context,
+                operation.parameters.variables,
+                operation.parameters.operation_name,
+                is_awaitable=_is_pending,
+                hide_suggestions=self._hide_suggestions,
+            )
+            answer = self._answer(operation, await result if isawaitable(result) else result)
+            under_way.errors = answer.errors
+        return answer
 
     async def subscribe(
-        self, operation: Operation, new_context: Callable[[], Awaitable[object]]
+        self, operation: Operation, new_context: NewContext
     ) -> AsyncGenerator[Answer, None]:
         """One answer an event, until the source ends; a single request error if it never starts.
 
+        Raises what a gate says, FallenBehind for a listener that takes in too little, and what
+        `new_context` and the source raise.
+
         Each event gets a context of its own: the data loaders in a shared one would answer the
-        second event with what they read for the first. Closing this generator closes the source.
+        second event with what they read for the first. Closing the generator closes the source.
+        Those to whom it tells the same share source and answers (`api.sharing`).
         """
+        context, asked = await new_context(), operation.parameters
+        who = await audience(
+            self._schema, operation.document, operation.definition, asked.variables, context
+        )
+        if who is None:
+            return self._by_itself(operation, context, new_context)
+        key = who, self._locale(), key_of(asked.query, asked.operation_name, asked.variables)
+        return self._sources.joined(key, lambda: self._for_many(operation, context, new_context))
+
+    async def _for_many(
+        self, operation: Operation, context: object, new_context: NewContext
+    ) -> AsyncGenerator[Answer, None]:
+        """What ends the source is said, to each who listens."""
+        try:
+            async with aclosing(self._by_itself(operation, context, new_context)) as answers:
+                async for answer in answers:
+                    yield answer
+        except Exception as error:  # noqa: BLE001 - the door: logged by `failure`, told without detail
+            yield Answer(self.failure(error), executed=False)
+
+    async def _by_itself(
+        self, operation: Operation, context: object, new_context: NewContext
+    ) -> AsyncGenerator[Answer, None]:
         source = await create_source_event_stream(
             self._schema,
             operation.document,
             None,
-            await new_context(),
+            context,
             operation.parameters.variables,
             operation.parameters.operation_name,
             hide_suggestions=self._hide_suggestions,

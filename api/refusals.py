@@ -142,6 +142,11 @@ TOO_MANY_OPERATIONS = Refusal(
     "一个连接最多可同时运行 {limit} 个操作",
     HTTPStatus.TOO_MANY_REQUESTS,
 )
+FALLEN_BEHIND = Refusal(
+    "RESYNC_NEEDED",
+    "You fell behind: read what there is now, then subscribe again",
+    "您的连接已落后，请重新读取后再订阅",
+)
 INTERNAL = Refusal(
     "INTERNAL",
     "Something went wrong on our side",

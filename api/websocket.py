@@ -4,6 +4,7 @@ https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from datetime import timedelta
@@ -25,12 +26,14 @@ from api.operations import (
     read_json,
 )
 from api.refusals import (
+    FALLEN_BEHIND,
     TOO_MANY_OPERATIONS,
     Locale,
     NotAuthorized,
     RequestRefused,
     fault,
 )
+from api.sharing import FallenBehind
 
 PROTOCOL = "graphql-transport-ws"
 MAX_OPERATIONS = 32
@@ -79,7 +82,6 @@ class SocketHandler(GraphQLTransportWSHandler):
         self._operations = operations
         self._context = context
         self._locale = locale
-        self._mutations: set[asyncio.Task[Answer]] = set()
 
     async def handle_websocket(self, websocket: WebSocket) -> None:
         if PROTOCOL not in websocket.scope["subprotocols"]:
@@ -87,6 +89,7 @@ class SocketHandler(GraphQLTransportWSHandler):
             await _close(websocket, SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
         await websocket.accept(PROTOCOL)
+        websocket.state.mutations = mutations = set[asyncio.Task[Answer]]()
         client = ClientContext()
         timeout = asyncio.create_task(self.handle_connection_init_timeout(websocket, client))
         try:
@@ -100,6 +103,9 @@ class SocketHandler(GraphQLTransportWSHandler):
             await _close(websocket, INTERNAL_ERROR, "Internal server error")
         finally:
             await _stop(timeout, *client.operation_tasks.values())
+            if mutations:
+                # The server waits for the connection, and so for what it has begun.
+                await asyncio.wait(mutations)
 
     async def _receive(self, websocket: WebSocket, client: ClientContext) -> None:
         while websocket.application_state is WebSocketState.CONNECTED:
@@ -183,6 +189,8 @@ class SocketHandler(GraphQLTransportWSHandler):
             errors = await self._stream(websocket, operation_id, operation)
         except OperationRejected as rejected:
             errors = rejected.answer.errors
+        except FallenBehind:
+            errors = [FALLEN_BEHIND.error(self._locale())]
         except NotAuthorized:
             await _close(websocket, FORBIDDEN, "Forbidden")
             return
@@ -203,14 +211,15 @@ class SocketHandler(GraphQLTransportWSHandler):
             answer = await self._execute(websocket, operation)
             if not answer.executed:
                 return answer.errors
-            await self._send_next(websocket, operation_id, answer)
+            await _send_text(websocket, f"{_next(operation_id)}{answer.text}}}")
             return None
-        events = self._operations.subscribe(operation, lambda: self._new_context(websocket))
-        async with aclosing(events):
-            async for answer in events:
+        answers = await self._operations.subscribe(operation, lambda: self._new_context(websocket))
+        begins = _next(operation_id)
+        async with aclosing(answers):
+            async for answer in answers:
                 if not answer.executed:
                     return answer.errors
-                await self._send_next(websocket, operation_id, answer)
+                await _send_text(websocket, f"{begins}{answer.text}}}")
         return None
 
     async def _execute(self, websocket: WebSocket, operation: Operation) -> Answer:
@@ -220,16 +229,18 @@ class SocketHandler(GraphQLTransportWSHandler):
             return await execution
         # What follows a commit (publishing, waking workers) must not be cut off from it.
         task = asyncio.create_task(execution)
-        self._mutations.add(task)
-        task.add_done_callback(self._mutations.discard)
+        under_way: set[asyncio.Task[Answer]] = websocket.state.mutations
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
         return await asyncio.shield(task)
 
     async def _new_context(self, websocket: WebSocket) -> object:
         return await self._context(websocket, websocket.state.init_payload)
 
-    async def _send_next(self, websocket: WebSocket, operation_id: str, answer: Answer) -> None:
-        message = {"type": self.GQL_NEXT, "id": operation_id, "payload": answer.body}
-        await _send(websocket, message)
+
+def _next(operation_id: str) -> str:
+    """How a `next` message begins; its payload and a bracket end it."""
+    return f'{{"type":"next","id":{json.dumps(operation_id, ensure_ascii=False)},"payload":'
 
 
 def _message(frame: Mapping[str, Any]) -> dict[str, Any]:
@@ -256,11 +267,15 @@ async def _stop(*tasks: asyncio.Task[Any]) -> None:
 
 
 async def _send(websocket: WebSocket, message: Mapping[str, Any]) -> None:
+    await _send_text(websocket, json.dumps(message, separators=(",", ":"), ensure_ascii=False))
+
+
+async def _send_text(websocket: WebSocket, text: str) -> None:
     """Send, unless either side has gone: the receiving loop ends the connection's work then."""
     if websocket.application_state is not WebSocketState.CONNECTED:
         return
     try:
-        await websocket.send_json(message)
+        await websocket.send({"type": "websocket.send", "text": text})
     except WebSocketDisconnect:
         return
 

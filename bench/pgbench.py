@@ -131,7 +131,11 @@ def _text(value: object) -> str:
     if isinstance(value, timedelta):
         return f"{value.total_seconds()} seconds"
     if isinstance(value, list | tuple):
-        return "{" + ",".join(json.dumps(_text(item)) for item in value) + "}"
+        return (
+            "{"
+            + ",".join("NULL" if item is None else json.dumps(_text(item)) for item in value)
+            + "}"
+        )
     return str(value)
 
 

@@ -7,7 +7,7 @@ like is compared with like all are kept apart, as clients and the server of a pl
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +21,8 @@ async def apart() -> bool:
     """
     if not hasattr(os, "sched_setaffinity"):
         return False
-    client, *others = sorted(os.sched_getaffinity(0))
+    # What the first process may use: we ourselves may have been put on one core before.
+    client, *others = sorted(os.sched_getaffinity(1))
     if not others:
         return False
     (row,) = await database.query("SELECT pg_backend_pid() AS pid")
@@ -31,9 +32,30 @@ async def apart() -> bool:
             os.sched_setaffinity(pid, {others[-1]})
     except PermissionError:
         return False
-    for thread in _numbers("/proc/self/task"):
-        os.sched_setaffinity(thread, {client})
+    _pin((os.getpid(),), {client})
     return True
+
+
+def away(pid: int) -> None:
+    """Put another process we talk to where `apart` puts the server."""
+    if hasattr(os, "sched_setaffinity"):
+        _pin((pid,), {max(os.sched_getaffinity(1))})
+
+
+async def anywhere(*pids: int) -> None:
+    """Let this process, the server it is connected to and these run where the kernel likes."""
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    (row,) = await database.query("SELECT pg_backend_pid() AS pid")
+    postmaster = _parent(row["pid"])
+    cores = os.sched_getaffinity(1)
+    _pin((*pids, postmaster, *_children(postmaster), os.getpid()), cores)
+
+
+def _pin(pids: Iterable[int], cores: set[int]) -> None:
+    for pid in pids:
+        for thread in _numbers(f"/proc/{pid}/task"):
+            os.sched_setaffinity(thread, cores)
 
 
 def _numbers(folder: str) -> Iterator[int]:

@@ -3,6 +3,8 @@
 from alembic.util import CommandError
 
 from cli.importing import FileUnusable
+from cli.jobs import NoSuchJob
+from cli.push import NoSuchDelivery, NothingChosen
 from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
 from cli.touring.timeline import TourFailed
@@ -24,6 +26,9 @@ EXPECTED = (
     FileUnusable,
     FirebaseNotConfigured,
     KeysInvalid,
+    NoSuchDelivery,
+    NoSuchJob,
+    NothingChosen,
     PortTaken,
     RedisNeeded,
     RedisUnreachable,

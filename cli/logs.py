@@ -9,6 +9,22 @@ import structlog
 
 from mulin.calendars.links import masked
 from mulin.correlation import current_request_id
+from mulin.tracing import trace_parent
+
+FACTS = (
+    "method",
+    "path",
+    "status",
+    "operation",
+    "task",
+    "channel",
+    "delivery",
+    "attempts",
+    "result",
+    "code",
+    "ms",
+)
+"""What a line may tell beside its words: of these, nothing names a person."""
 
 
 def _with_request_id(
@@ -17,6 +33,15 @@ def _with_request_id(
     request_id = current_request_id()
     if request_id is not None:
         event.setdefault("request_id", request_id)
+    return event
+
+
+def _with_trace_id(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    parent = trace_parent()
+    if parent is not None:
+        event.setdefault("trace_id", parent.split("-")[1])
     return event
 
 
@@ -37,7 +62,9 @@ def configure(*, production: bool) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.ExtraAdder(allow=FACTS),
         _with_request_id,
+        _with_trace_id,
     ]
     last: list[structlog.typing.Processor] = (
         [_TRACEBACKS, structlog.processors.JSONRenderer()]
@@ -59,3 +86,6 @@ def configure(*, production: bool) -> None:
     # One line a sweep, a task and a request sent says nothing that metrics do not say better.
     for quiet in ("taskiq", "httpx", "alembic", "uvicorn.error"):
         logging.getLogger(quiet).setLevel(logging.WARNING)
+    # Whoever develops looks at what went wrong; a city looks for what became of a request.
+    for line in ("api.measuring", "workers.measuring"):
+        logging.getLogger(line).setLevel(logging.INFO if production else logging.WARNING)

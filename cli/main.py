@@ -6,7 +6,18 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from cli import demo, dev, importing, processes, schema_file, structure, tour
+from cli import (
+    demo,
+    dev,
+    importing,
+    jobs,
+    notification_kinds,
+    processes,
+    push,
+    schema_file,
+    structure,
+    tour,
+)
 
 app = typer.Typer(
     help="Mulin (睦邻): an open platform for community legal service.",
@@ -16,6 +27,8 @@ app = typer.Typer(
 )
 app.add_typer(demo.app, name="demo")
 app.add_typer(dev.app, name="dev")
+app.add_typer(jobs.app, name="jobs")
+app.add_typer(push.app, name="push")
 app.command("run")(processes.run)
 app.command("serve")(processes.serve)
 app.command("worker")(processes.worker)
@@ -24,6 +37,7 @@ app.command("migrate")(structure.migrate)
 app.command("revision")(structure.revision)
 app.command("drift")(structure.drift)
 app.command("schema")(schema_file.schema)
+app.command("notifications")(notification_kinds.notifications)
 app.command("tour")(tour.tour)
 app.command("import")(importing.import_district)
 app.command("export")(importing.export_district)

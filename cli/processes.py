@@ -9,6 +9,7 @@ from cli import logs
 from cli.runtime import connected, database_server, required_redis, revealed, run_until_signalled
 from cli.serving import address_of, listening
 from cli.serving import serve as serve_http
+from cli.tracing import traced
 from mulin.settings import Settings, settings
 
 
@@ -19,6 +20,7 @@ def run() -> None:
     with (
         listening(configured.host, configured.port) as listener,
         database_server(configured) as url,
+        traced(configured, "run"),
     ):
         run_until_signalled(_everything(configured, url, listener, began))
 
@@ -27,12 +29,14 @@ async def _everything(
     configured: Settings, url: str, listener: socket.socket, began: float
 ) -> None:
     from api.app import create_app
+    from cli.metrics import exposed, sources
     from mulin.demo.loading import load
     from push.channels import carriers_for
     from workers.running import scheduling, sending, working
 
     async with (
         connected(configured, url, migrate=True),
+        exposed(configured, sources(configured)),
         sending(revealed(configured.redis_url)) as broker,
         working(broker, carriers_for(configured)),
         scheduling(broker),
@@ -44,7 +48,7 @@ async def _everything(
         print(f"Mulin is ready on {address_of(listener)} after {ready:.1f} s", flush=True)
         if not configured.production:
             print(f"Sign in as one of the demo accounts: {sys.argv[0]} demo accounts", flush=True)
-        await serve_http(app, listener)
+        await serve_http(app, listener, drain_seconds=configured.draining)
 
 
 def serve() -> None:
@@ -54,18 +58,24 @@ def serve() -> None:
     with (
         listening(configured.host, configured.port) as listener,
         database_server(configured) as url,
+        traced(configured, "serve"),
     ):
         run_until_signalled(_api(configured, url, redis_url, listener))
 
 
 async def _api(configured: Settings, url: str, redis_url: str, listener: socket.socket) -> None:
     from api.app import create_app
+    from cli.metrics import exposed, sources
     from workers.running import sending
 
-    async with connected(configured, url, migrate=False), sending(redis_url):
+    async with (
+        connected(configured, url, migrate=False),
+        exposed(configured, sources(configured)),
+        sending(redis_url),
+    ):
         app = create_app(introspection=configured.introspection)
         print(f"Mulin serves its API on {address_of(listener)}", flush=True)
-        await serve_http(app, listener)
+        await serve_http(app, listener, drain_seconds=configured.draining)
 
 
 def worker() -> None:
@@ -74,18 +84,20 @@ def worker() -> None:
     redis_url = required_redis(configured, "worker")
 
     async def work(url: str) -> None:
+        from cli.metrics import exposed, sources
         from push.channels import carriers_for
         from workers.running import sending, working
 
         async with (
             connected(configured, url, migrate=False),
+            exposed(configured, sources(configured)),
             sending(redis_url) as broker,
             working(broker, carriers_for(configured)),
         ):
             print("Mulin's worker is ready", flush=True)
             await asyncio.Event().wait()
 
-    with database_server(configured) as url:
+    with database_server(configured) as url, traced(configured, "worker"):
         run_until_signalled(work(url))
 
 
@@ -95,18 +107,21 @@ def scheduler() -> None:
     redis_url = required_redis(configured, "scheduler")
 
     async def schedule() -> None:
+        from cli.metrics import exposed, sources
         from mulin import redis
         from workers.running import scheduling, sending
 
         async with (
             redis.connected(redis_url),
+            exposed(configured, sources(configured, database=False)),
             sending(redis_url) as broker,
             scheduling(broker),
         ):
             print("Mulin's scheduler is ready", flush=True)
             await asyncio.Event().wait()
 
-    run_until_signalled(schedule())
+    with traced(configured, "scheduler"):
+        run_until_signalled(schedule())
 
 
 def _configured() -> Settings:

@@ -51,6 +51,7 @@ async def connected(configured: Settings, url: str, *, migrate: bool) -> AsyncIt
     mulin.database.DatabaseError, mulin.redis.RedisUnreachable, mulin.crypto.KeysInvalid.
     """
     from mulin import crypto, database, events, migrations, redis
+    from mulin.watching import watching
 
     crypto.keys()
     async with AsyncExitStack() as held:
@@ -59,7 +60,8 @@ async def connected(configured: Settings, url: str, *, migrate: bool) -> AsyncIt
         )
         await (migrations.upgrade(url) if migrate else migrations.require_current(url))
         await held.enter_async_context(redis.connected(revealed(configured.redis_url)))
-        await held.enter_async_context(events.listening())
+        ear = await held.enter_async_context(events.listening())
+        await held.enter_async_context(watching(ear))
         yield
 
 

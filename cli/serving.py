@@ -2,10 +2,12 @@
 
 import asyncio
 import errno
+import gc
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,12 +18,14 @@ class PortTaken(Exception):
 
 
 class AddressRefused(Exception):
-    """Cannot listen on {host}:{port} ({reason}): check MULIN_HOST and MULIN_PORT."""
+    """Cannot listen on {host}:{port} ({reason}): check {home} and {choice}."""
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket bound to the address. Raises PortTaken, AddressRefused."""
+def listening(host: str, port: int, *, choice: str = "MULIN_PORT") -> Iterator[socket.socket]:
+    """A socket bound to the address; `choice` is how to name a port. Raises PortTaken,
+    AddressRefused.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named protocol: asyncio sets TCP_NODELAY only then, and small messages would wait 40 ms.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
@@ -30,7 +34,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
             listener.bind((host, port))
             listener.listen(2048)
         except OSError as error:
-            raise refusal(host, port, error) from None
+            raise refusal(host, port, error, choice=choice) from None
         yield listener
 
 
@@ -41,7 +45,11 @@ def refusal(
     # asyncio puts an error of its own around the one it got from the kernel.
     reason = os.strerror(error.errno) if error.errno else str(error)
     fact = PortTaken if error.errno == errno.EADDRINUSE else AddressRefused
-    return fact((fact.__doc__ or "").format(host=host, port=port, reason=reason, choice=choice))
+    home = choice.replace("PORT", "HOST") if "PORT" in choice else host
+    sentence = (fact.__doc__ or "").format(
+        host=host, port=port, reason=reason, choice=choice, home=home
+    )
+    return fact(sentence)
 
 
 def address_of(listener: socket.socket) -> str:
@@ -58,16 +66,53 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(app: ASGIApp, listener: socket.socket) -> None:
-    """Serve until cancelled; then requests under way get ten seconds to finish."""
-    config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10
+def configured(app: ASGIApp, **options: Any) -> uvicorn.Config:
+    """How we have uvicorn serve."""
+    from cli.sockets import PatientSocket
+
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws=PatientSocket,
+        timeout_graceful_shutdown=10,
+        **options,
     )
-    server = _Server(config)
+
+
+def spare_collections() -> None:
+    """Have Python look less often for garbage among what lives long.
+
+    A waiting client is some dozens of objects. With the usual thresholds an event that wakes
+    thousands of them has all that lives gone through several times, which takes as long as
+    sending it. What is made and dropped is still gone through every 10,000 objects
+    (https://docs.python.org/3/library/gc.html#gc.set_threshold).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 100)
+
+
+async def serve(app: ASGIApp, listener: socket.socket, *, drain_seconds: float = 0) -> None:
+    """Serve until cancelled, then let go of everybody.
+
+    For `drain_seconds` all goes on, but /readyz answers 503, so that a balancer sends new callers
+    elsewhere; a second cancellation cuts that short. Then nobody is let in, WebSockets are closed
+    with 1012 (service restart: their clients come again, and ask since their cursor), and requests
+    under way get ten seconds to finish.
+    """
+    from api.health import leaving
+
+    spare_collections()
+    server = _Server(configured(app))
     serving = asyncio.create_task(server.serve([listener]))
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:
-        server.should_exit = True
-        await serving
+        with leaving():
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(drain_seconds)
+            server.should_exit = True
+            await serving
         raise

@@ -18,6 +18,8 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
+from mulin import tracing
+
 log = logging.getLogger(__name__)
 
 _TURNS = "turns"
@@ -153,7 +155,12 @@ def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
         "statement_cache_size": 500,
     }
     pools: dict[str, dict[str, Any]] = {
-        "default": {"minsize": 1, "maxsize": pool_size, "reset": _leave_as_it_is},
+        "default": {
+            "minsize": 1,
+            "maxsize": pool_size,
+            "reset": _leave_as_it_is,
+            "init": tracing.watch,
+        },
         _TURNS: {"minsize": 0, "maxsize": 1},
     }
     return {

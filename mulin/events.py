@@ -3,6 +3,10 @@
 An event says which object changed, never what is in it: whoever hears it reads the object again
 with their own eyes, so permission is asked at the moment of telling.
 
+Pub/sub forgets what nobody was there to hear. So whoever may have missed something hears `MISSED`
+in its place, and reads what there is by now: after the connection to Redis was lost, when more was
+told than a listener took in, and when PostgreSQL has something nobody told (`mulin.watching`).
+
 All is told on one channel, a transaction at a time, and each process picks what its listeners ask
 for: it is a few words about each change, while a channel a topic would cost each change a command
 for each topic, and each listener one to come and one to go. Pub/sub passes over the databases of a
@@ -12,34 +16,41 @@ Redis, so the channel carries the number of ours in its name.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any, Final
 
-from redis.asyncio import Redis
+from redis.asyncio import Connection, Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from mulin import redis
 from mulin.database import gather_after_commit
+from mulin.metrics import EVENT_LISTENERS, EVENT_RESYNCS, EVENTS
 
 log = logging.getLogger(__name__)
 
 _QUEUE_LENGTH = 256
 _RECONNECT_SECONDS = 1.0
-
-
-class ListenerTooSlow(Exception):
-    """The listener let its queue fill up; it should connect again and read what it missed."""
+_SILENCE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`kind` names the sort of object, `id` its key, `change` what happened to it."""
+    """`kind` names the sort of object, `id` its key, `change` what happened to it.
+
+    `entry` is the key of the row that keeps the change (`mulin.trails`); 0: none does.
+    """
 
     kind: str
     id: int
     change: str
+    entry: int = 0
+
+
+MISSED: Final = Event("missed", 0, "")
+"""Not told by anybody: something may have been told that this listener did not hear."""
 
 
 def of_person(person_id: int) -> str:
@@ -69,25 +80,54 @@ def tell(event: Event, topics: Iterable[str]) -> None:
 
 async def _publish(told: list[tuple[Event, list[str]]]) -> None:
     """One message, with all that a transaction tells in its order."""
-    events = [[event.kind, event.id, event.change, topics] for event, topics in told]
+    events = [[event.kind, event.id, event.change, topics, event.entry] for event, topics in told]
     await redis.client().publish(channel(), json.dumps(events))
 
 
-Queue = asyncio.Queue[Event | None]
+class Heard:
+    """What one listener hears, in its order, without end."""
+
+    def __init__(self) -> None:
+        self._waiting = asyncio.Queue[Event](_QUEUE_LENGTH)
+
+    def __aiter__(self) -> AsyncIterator[Event]:
+        return self
+
+    async def __anext__(self) -> Event:
+        return await self._waiting.get()
+
+    def forget(self) -> None:
+        """Take what has been told by now as heard: for who reads all of the present next."""
+        while not self._waiting.empty():
+            self._waiting.get_nowait()
+
+    def add(self, event: Event) -> None:
+        if self._waiting.full():
+            self.miss()
+        self._waiting.put_nowait(event)
+
+    def miss(self) -> None:
+        """Have `MISSED` heard in place of all that waits: it is read with the rest."""
+        EVENT_RESYNCS.inc()
+        self.forget()
+        self._waiting.put_nowait(MISSED)
 
 
 class Listening:
     """The listeners of one process, fed by one Redis connection that reconnects by itself."""
 
     def __init__(self, client: Redis) -> None:
-        self._client = client
-        self._pubsub: PubSub = client.pubsub(ignore_subscribe_messages=True)
-        self._queues: dict[str, set[Queue]] = {}
+        self._pubsub: PubSub = client.pubsub()
+        self._heard: dict[str, set[Heard]] = {}
+        self._entries: dict[str, set[int]] | None = None
+        self._subscribed = asyncio.Event()
         self._reader: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
+        """Return once Redis has our subscription. Raises RedisError when there is none."""
         await self._pubsub.subscribe(channel())
         self._reader = asyncio.create_task(self._read(), name="events")
+        await self._subscribed.wait()
 
     async def stop(self) -> None:
         if self._reader is not None:
@@ -100,79 +140,119 @@ class Listening:
     async def _read(self) -> None:
         while True:
             try:
-                async for message in self._pubsub.listen():
-                    self._hand_out(message["data"])
+                await self._read_on()
             except (RedisError, OSError) as error:
                 # redis-py subscribes again when the connection is back.
                 log.warning("events: %s; trying again", error)
                 await asyncio.sleep(_RECONNECT_SECONDS)
 
-    def _hand_out(self, data: bytes) -> None:
-        for kind, id_, change, topics in json.loads(data):
-            event = Event(kind, id_, change)
+    async def _read_on(self) -> None:
+        """Raises RedisError or OSError when the connection is lost, or silent for too long.
+
+        A connection whose other end has vanished stays open for as long as nothing is sent, which
+        a subscriber never does: so it asks whenever it has heard nothing for a while.
+        """
+        asked = False
+        while True:
+            message = await self._pubsub.get_message(timeout=_SILENCE_SECONDS)
+            if message is not None:
+                asked = False
+                self._take(message)
+            elif asked:
+                await self._hang_up()
+                raise ConnectionError("Redis does not answer any more")
+            else:
+                asked = True
+                await self._pubsub.ping()
+
+    async def _hang_up(self) -> None:
+        connection: Connection | None = self._pubsub.connection
+        if connection is not None:
+            await connection.disconnect(nowait=True)
+
+    def _take(self, message: Mapping[str, Any]) -> None:
+        match message["type"]:
+            case "subscribe":
+                # What was told before Redis had our subscription passed us by.
+                self._subscribed.set()
+                self.miss()
+            case "message":
+                try:
+                    told = _read_events(message["data"])
+                except (ValueError, TypeError):
+                    # Another release of Mulin may be on the same channel during an upgrade.
+                    log.exception("events: a message that is none of ours")
+                    self.miss()
+                else:
+                    self._hand_out(told)
+
+    def miss(self) -> None:
+        """Have every listener look for what it missed."""
+        for heard in set[Heard]().union(*self._heard.values()):
+            heard.miss()
+
+    def _hand_out(self, told: Iterable[tuple[Event, list[str]]]) -> None:
+        for event, topics in told:
+            EVENTS.inc()
+            if self._entries is not None:
+                self._entries.setdefault(event.kind, set()).add(event.entry)
             # Whoever listens to several of the topics hears of it once.
-            for queue in set[Queue]().union(*(self._queues.get(topic, ()) for topic in topics)):
-                if not queue.full():
-                    queue.put_nowait(event)
-                    continue
-                # One place is kept for the notice, so that it always fits.
-                queue.get_nowait()
-                queue.put_nowait(None)
+            for heard in set[Heard]().union(*(self._heard.get(topic, ()) for topic in topics)):
+                heard.add(event)
+
+    def entries(self) -> dict[str, set[int]]:
+        """The entries of all events by kind since this was last asked, whoever listened."""
+        entries, self._entries = self._entries, {}
+        return entries or {}
 
     @contextmanager
-    def queue(self, topics: Iterable[str]) -> Iterator[Queue]:
-        """A queue of what is told on `topics` while the block runs; None: some was lost."""
-        queue: Queue = asyncio.Queue(_QUEUE_LENGTH)
-        wanted = set(topics)
+    def hearing(self, topics: Iterable[str]) -> Iterator[Heard]:
+        """What is told on `topics` while the block runs."""
+        heard, wanted = Heard(), set(topics)
         for topic in wanted:
-            self._queues.setdefault(topic, set()).add(queue)
+            self._heard.setdefault(topic, set()).add(heard)
         try:
-            yield queue
+            with EVENT_LISTENERS.track_inprogress():
+                yield heard
         finally:
             for topic in wanted:
-                self._queues[topic].discard(queue)
-                if not self._queues[topic]:
-                    del self._queues[topic]
+                self._heard[topic].discard(heard)
+                if not self._heard[topic]:
+                    del self._heard[topic]
+
+
+def _read_events(data: bytes) -> list[tuple[Event, list[str]]]:
+    """Raises ValueError or TypeError for what `_publish` would not send."""
+    return [
+        (Event(kind, id_, change, *entry), topics)
+        for kind, id_, change, topics, *entry in json.loads(data)
+    ]
 
 
 _listening: Listening | None = None
 
 
 @asynccontextmanager
-async def listening() -> AsyncIterator[None]:
+async def listening() -> AsyncIterator[Listening]:
     """Hear events in this process while the block runs; needs `mulin.redis.connected`."""
     global _listening  # noqa: PLW0603 - one process, one ear
     ear = Listening(redis.client())
     await ear.start()
     _listening = ear
     try:
-        yield
+        yield ear
     finally:
         _listening = None
         await ear.stop()
 
 
-@asynccontextmanager
-async def hearing(topics: Iterable[str]) -> AsyncIterator[AsyncIterator[Event]]:
-    """Events on `topics` from the beginning of the block on, whenever they are asked for.
+@contextmanager
+def hearing(topics: Iterable[str]) -> Iterator[Heard]:
+    """Events on `topics` from the beginning of the block on, each once, and `MISSED`.
 
-    So nothing is missed by whoever looks first and listens then. Each comes once. Asking raises
-    ListenerTooSlow when some were lost.
+    So nothing is missed by whoever listens first and looks then.
     """
     if _listening is None:
         raise RuntimeError("nothing is listening in this process")
-    with _listening.queue(topics) as queue:
-        yield _taken_from(queue)
-
-
-async def _taken_from(queue: Queue) -> AsyncIterator[Event]:
-    while (event := await queue.get()) is not None:
-        yield event
-    raise ListenerTooSlow(ListenerTooSlow.__doc__)
-
-
-async def listen(topics: Iterable[str]) -> AsyncIterator[Event]:
-    """Events on `topics` from now on, each once. Raises ListenerTooSlow when some were lost."""
-    async with hearing(topics) as heard:
-        async for event in heard:
-            yield event
+    with _listening.hearing(topics) as heard:
+        yield heard

@@ -3,7 +3,17 @@
 from contextvars import ContextVar
 from typing import Literal
 
-from mulin.reasons import asking, files, founding, general, importing, people, scheduling
+from mulin.reasons import (
+    asking,
+    broadcasts,
+    files,
+    founding,
+    general,
+    importing,
+    people,
+    scheduling,
+    webhooks,
+)
 
 Language = Literal["zh", "en"]
 
@@ -29,11 +39,13 @@ def text(reason: str, language: Language | None = None, **values: object) -> str
 
 REASONS: dict[str, tuple[str, str]] = {
     **asking.SENTENCES,
+    **broadcasts.SENTENCES,
     **files.SENTENCES,
     **founding.SENTENCES,
     **general.SENTENCES,
     **importing.SENTENCES,
     **people.SENTENCES,
     **scheduling.SENTENCES,
+    **webhooks.SENTENCES,
 }
 """Every reason with its sentence in Chinese and in English."""

@@ -71,6 +71,13 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the API listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on; 0 takes any")
+    drain_seconds: int | None = Field(
+        None,
+        ge=0,
+        le=300,
+        description="How long the API goes on after SIGTERM with /readyz at 503, for a balancer to "
+        "notice; unset: 5 in production, else 0",
+    )
     public_url: AnyHttpUrl | None = Field(
         None,
         description="Where people reach this, such as https://mulin.example.org, for the links it "
@@ -111,6 +118,13 @@ class Settings(BaseSettings):
         le=10_000,
         description="Most pushes a second of all processes together; Firebase allows a project "
         "10,000 (600,000 a minute)",
+    )
+    push_first_wait_seconds: float = Field(
+        10,
+        ge=0.1,
+        le=600,
+        description="Wait after the first failed try of a delivery, doubling with each "
+        "further one; Google asks for no less than 10",
     )
     push_ramp_seconds: int = Field(
         60, ge=0, description="How long a burst of pushes takes to come to its full rate"
@@ -182,6 +196,21 @@ class Settings(BaseSettings):
         description="Where files are kept, encrypted: file:///folder, s3://bucket/prefix (AWS_… "
         "variables name region, endpoint and keys); unset: in the data directory",
     )
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port of /metrics for Prometheus, one for each process of a host; 0 takes any; "
+        "unset: no metrics",
+    )
+    metrics_host: str = Field(
+        "127.0.0.1", description="Address /metrics listens on: one the public cannot reach"
+    )
+    otlp_url: AnyHttpUrl | None = Field(
+        None,
+        description="Collector of traces (OTLP over HTTP), such as http://127.0.0.1:4318; unset: "
+        "what OTEL_EXPORTER_OTLP_ENDPOINT says, or no traces",
+    )
     allow_introspection: bool | None = Field(
         None, description="GraphQL introspection and GraphiQL; unset: on except in production"
     )
@@ -189,6 +218,13 @@ class Settings(BaseSettings):
     @property
     def production(self) -> bool:
         return self.environment is Environment.PRODUCTION
+
+    @property
+    def draining(self) -> int:
+        """Seconds between SIGTERM and letting nobody in."""
+        if self.drain_seconds is None:
+            return 5 if self.production else 0
+        return self.drain_seconds
 
     @property
     def base_url(self) -> str:
@@ -277,6 +313,8 @@ class Settings(BaseSettings):
                 raise ValueError(f"production needs MULIN_{name.upper()}")
         if self.push_channel is not PushChannel.FCM:
             raise ValueError("production needs MULIN_PUSH_CHANNEL=fcm: a console is nobody's phone")
+        if self.sms_url.scheme != "https":
+            raise ValueError("production needs MULIN_SMS_URL to be https: codes go there")
         if self.fcm_url is not None:
             raise ValueError("MULIN_FCM_URL is for development; production speaks to Firebase")
         return self

@@ -17,8 +17,9 @@ class Message:
     notification is sent to the same address; a phone that gets it twice shows it once.
     `collapse_key` is shared by messages of which only the newest is of interest. `link` may be
     absolute or a path inside the app. `time_to_live` says for how long a phone that is offline may
-    still be reached. `badge` is the number on the app's icon. For a webhook `body` is the JSON to
-    be posted, and `secret` signs it. `code` is set when the message does no more than tell a code.
+    still be reached; an `urgent` one wakes a phone that sleeps. `badge` is the number on the app's
+    icon. For a webhook `body` is the JSON to be posted, and each of `secrets` signs it. `code` is
+    set when the message does no more than tell a code.
     """
 
     address: str
@@ -32,7 +33,7 @@ class Message:
     urgent: bool
     language: Language
     badge: int | None = None
-    secret: str | None = None
+    secrets: tuple[str, ...] = ()
     code: str | None = None
 
 

@@ -2,16 +2,20 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from mulin.clock import now
 from mulin.global_ids import global_id
 from mulin.notifications import outbox
-from mulin.notifications.kinds import KINDS, Collapse
+from mulin.notifications.kinds import KINDS, Collapse, deep_link
 from mulin.notifications.models import Channel, DeliveryStatus
 from mulin.notifications.outbox import Postponement, Settlement
 from mulin.notifications.parcels import Event, Letter, Parcel
+from mulin.notifications.wording import on_a_screen
+from mulin.webhooks import endpoints
+from push import measuring
 from push.channel import Carrier, Delayed, Message, Outcome, Rejected, Sent, Unregistered
 from push.channels import Carriers
 from push.pace import Pace
@@ -20,6 +24,7 @@ log = logging.getLogger(__name__)
 
 # While one portion waits for its last answers, the next is on its way.
 LANES = 2
+ROUNDS_OF_WEBHOOKS = 4
 Ask = Callable[[], Awaitable[object]]
 _PATIENCE_SECONDS = 30
 
@@ -38,8 +43,13 @@ class Report:
         )
 
 
-async def deliver_due(carriers: Carriers, pace: Pace, more: Ask | None = None) -> Report:
-    """Send what is due on every channel until nothing is.
+async def deliver_due(
+    carriers: Carriers,
+    pace: Pace,
+    more: Ask | None = None,
+    enough: asyncio.Event | None = None,
+) -> Report:
+    """Send what is due on every channel until nothing is, or until it is `enough`.
 
     At least once: a worker that dies between sending and writing down leaves its claims to be taken
     back, and the message goes again with the same dedupe key. `pace` bounds the pushes of all
@@ -48,7 +58,9 @@ async def deliver_due(carriers: Carriers, pace: Pace, more: Ask | None = None) -
     """
     reports = await asyncio.gather(
         *(
-            _Lanes(channel, carrier, pace if channel is Channel.PUSH else None, more).empty()
+            _Lanes(channel, carrier, pace if channel is Channel.PUSH else None, more).empty(
+                enough or asyncio.Event()
+            )
             for channel, carrier in carriers.items()
         )
     )
@@ -61,26 +73,49 @@ async def deliver_due(carriers: Carriers, pace: Pace, more: Ask | None = None) -
 
 
 class Rounds:
-    """The rounds of one process, never two at once: what is asked for meanwhile is one more."""
+    """The rounds of one process, channel by channel: what is asked for meanwhile is one more.
+
+    A round of a channel goes on alone, but for those of webhooks: each waits for its slowest
+    partner, so there may be `ROUNDS_OF_WEBHOOKS` at once.
+    """
 
     def __init__(self, carriers: Carriers, pace: Pace) -> None:
         self._carriers = carriers
         self._pace = pace
-        self._asked = False
-        self._under_way = False
+        self._asked = set[Channel]()
+        self._under_way = Counter[Channel]()
+        self._enough = asyncio.Event()
+        self._broke_off = False
 
     async def make(self, more: Ask | None = None) -> None:
         """See `deliver_due`."""
-        self._asked = True
-        if self._under_way:
-            return
-        self._under_way = True
+        if self._broke_off and not self._under_way.total():
+            await outbox.release()
+            self._broke_off = False
+        self._asked |= self._carriers.keys()
         try:
-            while self._asked:
-                self._asked = False
-                await deliver_due(self._carriers, self._pace, more)
+            await asyncio.gather(*(self._round(channel, more) for channel in self._carriers))
+        except BaseException:
+            # What became of these could not be written down; or the worker stops.
+            self._broke_off = True
+            raise
+
+    def stop(self) -> None:
+        """Claim nothing more; what is claimed goes on."""
+        self._enough.set()
+
+    async def _round(self, channel: Channel, more: Ask | None) -> None:
+        most = ROUNDS_OF_WEBHOOKS if channel is Channel.WEBHOOK else 1
+        if self._under_way[channel] >= most:
+            return
+        self._under_way[channel] += 1
+        try:
+            while channel in self._asked:
+                self._asked.discard(channel)
+                carriers = {channel: self._carriers[channel]}
+                await deliver_due(carriers, self._pace, more, self._enough)
         finally:
-            self._under_way = False
+            self._under_way[channel] -= 1
 
 
 class _Lanes:
@@ -98,24 +133,27 @@ class _Lanes:
         bound = carrier.most if pace is None else pace.per_second * _PATIENCE_SECONDS
         self._most = min(carrier.most, bound)
 
-    async def empty(self) -> Report:
-        return sum(await asyncio.gather(*(self._lane() for _ in range(LANES))), Report())
+    async def empty(self, enough: asyncio.Event) -> Report:
+        return sum(await asyncio.gather(*(self._lane(enough) for _ in range(LANES))), Report())
 
-    async def _lane(self) -> Report:
+    async def _lane(self, enough: asyncio.Event) -> Report:
         total = Report()
-        while parcels := await self._claimed():
+        while parcels := await self._claimed(enough):
             while parcels:
                 allowed = len(parcels)
                 if self._pace is not None:
                     allowed = await self._pace.take(allowed)
                 portion, parcels = parcels[:allowed], parcels[allowed:]
-                outcomes = await self._carrier.send([message_of(parcel) for parcel in portion])
+                messages = [message_of(parcel) for parcel in portion]
+                outcomes = await measuring.send(self._channel, self._carrier, portion, messages)
                 total += await _settle(portion, outcomes)
         return total
 
-    async def _claimed(self) -> list[Parcel]:
+    async def _claimed(self, enough: asyncio.Event) -> list[Parcel]:
         # In turn: two that claim at once would part a portion between them.
         async with self._turn:
+            if enough.is_set():
+                return []
             parcels = await outbox.claim(self._channel, self._most)
         if len(parcels) == self._most and self._more is not None:
             await self._more()
@@ -136,9 +174,10 @@ def message_of(parcel: Parcel) -> Message:
             time_to_live=parcel.expires_at - now(),
             urgent=False,
             language="en",
-            secret=parcel.content.secret,
+            secrets=parcel.content.secrets,
         )
     letter = parcel.content
+    text = on_a_screen(letter.text) if parcel.channel is Channel.PUSH else letter.text
     data, link = _place(letter)
     kind = KINDS[letter.kind]
     thread = link if kind.collapse is Collapse.THREAD else None
@@ -146,12 +185,12 @@ def message_of(parcel: Parcel) -> Message:
         address=parcel.address,
         dedupe_key=parcel.dedupe_key,
         collapse_key=parcel.dedupe_key if thread is None else f"{letter.kind.value}:{thread}",
-        title=letter.text.title,
-        body=letter.text.body,
+        title=text.title,
+        body=text.body,
         data=data,
         link=link,
         time_to_live=parcel.expires_at - now(),
-        urgent=kind.urgent,
+        urgent=kind.prompt,
         language=letter.language,
         badge=letter.unread,
     )
@@ -163,14 +202,11 @@ def _place(letter: Letter) -> tuple[dict[str, str], str | None]:
         "kind": letter.kind.name,
         "notificationId": global_id("Notification", letter.notification_id),
     }
-    link = letter.parameters.get("link")
     if letter.appointment_id is not None:
         data["appointmentId"] = global_id("Appointment", letter.appointment_id)
-        link = f"/appointments/{data['appointmentId']}"
     elif letter.consultation_id is not None:
         data["consultationId"] = global_id("Consultation", letter.consultation_id)
-        link = f"/consultations/{data['consultationId']}"
-    return data, link
+    return data, deep_link(letter.kind, letter.parameters, data)
 
 
 async def _settle(parcels: Sequence[Parcel], outcomes: Sequence[Outcome]) -> Report:
@@ -191,4 +227,21 @@ async def _settle(parcels: Sequence[Parcel], outcomes: Sequence[Outcome]) -> Rep
     await outbox.settle(dropped, DeliveryStatus.DROPPED)
     await outbox.forget_devices([one.parcel for one in dropped])
     await outbox.settle(dead, DeliveryStatus.DEAD)
+    await _note_webhooks(parcels, outcomes)
     return Report(len(sent), len(delayed), len(dropped) + len(dead))
+
+
+async def _note_webhooks(parcels: Sequence[Parcel], outcomes: Sequence[Outcome]) -> None:
+    """Remember how each webhook of a portion did: the outbox brings one's at a time."""
+    answers = dict[int, list[Outcome]]()
+    for parcel, outcome in zip(parcels, outcomes, strict=True):
+        if isinstance(parcel.content, Event):
+            answers.setdefault(parcel.content.webhook_id, []).append(outcome)
+    for webhook_id, told in answers.items():
+        if any(isinstance(one, Unregistered) for one in told):
+            await endpoints.gone(webhook_id)
+        elif any(isinstance(one, Sent) for one in told):
+            await endpoints.answered(webhook_id)
+        else:
+            waits = [one.retry_after for one in told if isinstance(one, Delayed)]
+            await endpoints.failed(webhook_id, max((wait for wait in waits if wait), default=None))

@@ -8,8 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urljoin
@@ -30,6 +29,7 @@ from push.channel import (
     Sent,
     Unregistered,
 )
+from push.retry_after import retry_after
 
 # Google asks for no less before a try counts as lost:
 # https://firebase.google.com/docs/cloud-messaging/scale-fcm
@@ -318,28 +318,13 @@ def _google_error(response: httpx.Response) -> dict[str, Any] | None:
 
 
 def _pause(response: httpx.Response | None) -> timedelta | None:
-    """How long the answer asks to wait: Retry-After in seconds or as a date (RFC 9110, 10.2.3)."""
+    """How long the answer asks to wait."""
     if response is None:
         return None
-    asked = _retry_after(response.headers.get("retry-after", "").strip())
+    asked = retry_after(response.headers.get("retry-after", ""))
     if asked is None and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
         return QUOTA_PAUSE
     return asked
-
-
-def _retry_after(header: str) -> timedelta | None:
-    if re.fullmatch(r"\d{1,9}", header, re.ASCII):
-        return timedelta(seconds=int(header))
-    try:
-        instant = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return max(timedelta(0), _aware(instant) - clock.now())
-
-
-def _aware(instant: datetime) -> datetime:
-    """HTTP dates are in GMT; the obsolete forms do not say so."""
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def _brief(reason: str) -> str:

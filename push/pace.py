@@ -12,6 +12,7 @@ from datetime import timedelta
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from mulin.metrics import PACE_WAIT
 from mulin.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,10 @@ class Pace:
 
     async def take(self, wanted: int) -> int:
         """Wait until at least one may go; how many, at most `wanted`."""
+        with PACE_WAIT.time():
+            return await self._taken(wanted)
+
+    async def _taken(self, wanted: int) -> int:
         while True:
             at = time.time()
             try:

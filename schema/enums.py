@@ -134,6 +134,7 @@ NotificationKind = described(
         "RATING_GIVEN": "To a specialist: somebody rated their advice.",
         "RATING_REPLIED": "To a person: their rating got a reply.",
         "BROADCAST": "To everybody who follows a topic or an area: news.",
+        "WEBHOOK_DISABLED": "To admins: a partner's server takes nothing any more.",
     },
 )
 

@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 
 from mulin.appointments.models import Appointment
 from mulin.appointments.queries import visible_to
+from mulin.broadcasts.deliveries import Counts, counts_of
 from mulin.consultations import queries as consultations
 from mulin.consultations.models import Consultation, Message
 from mulin.people.viewer import Viewer
@@ -98,6 +99,14 @@ class QueuePlacesLoader(DataLoader[int, walk_ins.Place | None]):
         return [found.get(key) for key in keys]
 
 
+class BroadcastDeliveriesLoader(DataLoader[int, Counts]):
+    """What became of a broadcast's deliveries."""
+
+    async def batch_load_fn(self, keys: Sequence[int]) -> list[Counts]:
+        found = await counts_of(keys)
+        return [found.get(key, Counts()) for key in keys]
+
+
 _SEEN: Mapping[type[Model], Callable[[Viewer], QuerySet[Any]]] = {
     Appointment: visible_to,
     Consultation: consultations.visible_to,
@@ -132,6 +141,7 @@ class Loaders:
         self.ratings_of_specialists = AveragesLoader(quality.averages_of_specialists)
         self.ratings_of_teams = AveragesLoader(quality.averages_of_teams)
         self.queue_places = QueuePlacesLoader()
+        self.broadcast_deliveries = BroadcastDeliveriesLoader()
         self.unread = UnreadLoader(viewer)
         self.duties = DutiesLoader()
 

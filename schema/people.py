@@ -22,11 +22,14 @@ from mulin.scheduling import queries as scheduling
 from mulin.teams import models as team_models
 from mulin.waitlist import queries as waitlist
 from schema.appointments.types import AppointmentConnection
+from schema.broadcasts.following import OwnFollowings
 from schema.calendars import CalendarFeed, CalendarImport
 from schema.consultations.enums import ConsultationStatus
 from schema.consultations.types import ConsultationConnection
 from schema.context import context_of, viewer_of
+from schema.emails import ViewerEmail
 from schema.enums import AppointmentStatus, Locale, Role
+from schema.notifications.preferences import OwnPreferences
 from schema.notifications.types import Device, NotificationConnection
 from schema.organizations.members import ViewerMemberships
 from schema.pages import BY_START, NEWEST_FIRST, Window, page, page_arguments
@@ -40,7 +43,15 @@ from schema.waitlist import WaitlistEntry
 from schema.walkins.types import OwnWalkIns
 
 
-class Viewer(ViewerMemberships, OwnDuties, OwnWalkIns, graphene.ObjectType):
+class Viewer(
+    OwnFollowings,
+    ViewerMemberships,
+    ViewerEmail,
+    OwnDuties,
+    OwnWalkIns,
+    OwnPreferences,
+    graphene.ObjectType,
+):
     """You: the signed-in caller, and the door to all that is yours."""
 
     id = graphene.ID(required=True, description="Your id, that of a `Person`.")

@@ -26,6 +26,7 @@ _CODES: Mapping[Code, str] = {
     Code.UNAUTHENTICATED: "Sign in (again) first.",
     Code.RATE_LIMITED: "Too many requests or tries; wait, then try again.",
     Code.UNAVAILABLE: "A service this depends on does not answer; try again later.",
+    Code.RESYNC_NEEDED: "Too much has happened to tell it one by one; read what there is now.",
 }
 
 

@@ -8,6 +8,9 @@ from schema.appointments.booking import BookingMutations
 from schema.appointments.live import AppointmentSubscriptions
 from schema.appointments.moving import MovingMutations
 from schema.appointments.steps import StepMutations
+from schema.broadcasts.following import FollowingMutations
+from schema.broadcasts.sending import BroadcastSendingMutations, BroadcastSubscriptions
+from schema.broadcasts.writing import BroadcastQueries, BroadcastWritingMutations
 from schema.calendars import CalendarMutations, CalendarQueries
 from schema.conflicts import ConflictMutations, ConflictQueries
 from schema.consultations.live import ConsultationSubscriptions
@@ -16,12 +19,17 @@ from schema.consultations.promises import PromiseMutations, PromiseQueries
 from schema.consultations.steps import ConsultationStepMutations
 from schema.consultations.submitting import ConsultationQueries, SubmissionMutations
 from schema.consultations.writing import WritingMutations
+from schema.emails import EmailMutations
+from schema.failed_jobs import FailedJobMutations, FailedJobQueries
 from schema.files import FileMutations
 from schema.importing import ImportingMutations
 from schema.intake import IntakeMutations, IntakeQueries
 from schema.nodes import Node, find
+from schema.notifications.deliveries import DeliveryMutations, DeliveryQueries
 from schema.notifications.devices import DeviceMutations
 from schema.notifications.inbox import InboxMutations, NotificationSubscriptions
+from schema.notifications.preferences import PreferenceMutations
+from schema.notifications.receipts import ReceiptMutations
 from schema.organizations.inviting import InvitingMutations
 from schema.organizations.opening import OpeningMutations
 from schema.organizations.queries import OrganizationQueries
@@ -50,6 +58,9 @@ from schema.walkins.calling import CallingMutations
 from schema.walkins.queue import WalkInQueries, WalkInSubscriptions
 from schema.walkins.serving import ServingMutations
 from schema.walkins.taking import TakingMutations
+from schema.webhooks.queries import WebhookQueries
+from schema.webhooks.registering import RegisteringMutations
+from schema.webhooks.switching import SwitchingMutations
 
 
 class Query(
@@ -68,7 +79,11 @@ class Query(
     SearchQueries,
     QualityQueries,
     WalkInQueries,
+    BroadcastQueries,
     IntakeQueries,
+    DeliveryQueries,
+    FailedJobQueries,
+    WebhookQueries,
     graphene.ObjectType,
 ):
     """Everything that can be read."""
@@ -97,7 +112,11 @@ class Mutation(
     MovingMutations,
     WaitlistMutations,
     DeviceMutations,
+    DeliveryMutations,
+    ReceiptMutations,
+    EmailMutations,
     InboxMutations,
+    PreferenceMutations,
     HoursMutations,
     AbsenceMutations,
     ClosureMutations,
@@ -119,7 +138,13 @@ class Mutation(
     TakingMutations,
     CallingMutations,
     ServingMutations,
+    FollowingMutations,
+    BroadcastWritingMutations,
+    BroadcastSendingMutations,
     IntakeMutations,
+    FailedJobMutations,
+    RegisteringMutations,
+    SwitchingMutations,
     graphene.ObjectType,
 ):
     """Everything that can be changed. Refusals come as `errors` of the payload."""
@@ -130,6 +155,7 @@ class Subscription(
     ConsultationSubscriptions,
     NotificationSubscriptions,
     WalkInSubscriptions,
+    BroadcastSubscriptions,
     graphene.ObjectType,
 ):
     """Everything that is told as it happens, over graphql-transport-ws."""

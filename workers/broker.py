@@ -4,12 +4,17 @@ A task is a wake-up; what is to be done stands in PostgreSQL, and a sweep on a s
 no wake-up told of.
 """
 
-from taskiq import AsyncBroker, InMemoryBroker, TaskiqScheduler
+import asyncio
+import logging
+
+from taskiq import AsyncBroker, ScheduledTask, ScheduleSource, TaskiqScheduler
+from taskiq.exceptions import SendTaskError
 from taskiq.schedule_sources import LabelScheduleSource
 
 from mulin.jobs import Sender
 from workers import (
     appointments,
+    broadcasts,
     calendars,
     consultations,
     files,
@@ -17,35 +22,27 @@ from workers import (
     people,
     scheduling,
     search,
+    timers,
     waitlist,
 )
+from workers.failing import Failing, set_aside
+from workers.local import LocalBroker
+from workers.measuring import Measuring
 from workers.stream import StreamBroker
 
+log = logging.getLogger(__name__)
+
 QUEUE = "mulin"
-_IDLE_MILLISECONDS = 60_000
-_LONGEST_STREAM = 10_000
+RETRY_SECONDS = 1.0
 
 
 def make_broker(redis_url: str | None) -> AsyncBroker:
     """A broker that knows every task."""
-    broker: AsyncBroker
-    if redis_url is None:
-        broker = InMemoryBroker()
-    else:
-        broker = StreamBroker(
-            redis_url,
-            queue_name=QUEUE,
-            consumer_group_name=QUEUE,
-            # From the first wake-up on: also what came before the group was made, or made again.
-            consumer_id="0",
-            # Work of a worker that died is taken over after a minute; wake-ups are worth no more
-            # memory than this, since the sweep finds what they told of.
-            idle_timeout=_IDLE_MILLISECONDS,
-            unacknowledged_lock_timeout=_IDLE_MILLISECONDS / 1000,
-            maxlen=_LONGEST_STREAM,
-        )
+    broker = LocalBroker() if redis_url is None else StreamBroker(redis_url, QUEUE, set_aside)
+    broker.add_middlewares(Measuring(), Failing())
     appointments.register(broker)
     notifications.register(broker)
+    broadcasts.register(broker)
     waitlist.register(broker)
     people.register(broker)
     scheduling.register(broker)
@@ -53,12 +50,27 @@ def make_broker(redis_url: str | None) -> AsyncBroker:
     search.register(broker)
     files.register(broker)
     consultations.register(broker)
+    timers.register(broker)
     return broker
 
 
 def make_scheduler(broker: AsyncBroker) -> TaskiqScheduler:
     """A scheduler of the tasks that carry a schedule."""
-    return TaskiqScheduler(broker, [LabelScheduleSource(broker)])
+    return PatientScheduler(broker, [LabelScheduleSource(broker)])
+
+
+class PatientScheduler(TaskiqScheduler):
+    """taskiq's, but what is due while there is no queue is sent when there is: once, not never."""
+
+    async def on_ready(self, source: ScheduleSource, task: ScheduledTask) -> None:
+        while True:
+            try:
+                await super().on_ready(source, task)
+            except SendTaskError as error:
+                log.warning("queue: %s; %s is sent later", error.__cause__, task.task_name)
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return
 
 
 def sender(broker: AsyncBroker) -> Sender:

@@ -1,24 +1,62 @@
 """Tasks that bring notifications to phones."""
 
+import logging
+import time
 from typing import Annotated
 
 from taskiq import AsyncBroker, Context, TaskiqDepends
+from taskiq.exceptions import SendTaskError
+from taskiq.kicker import AsyncKicker
 
-from mulin.notifications import outbox
+from mulin.notifications import devices, outbox
 from mulin.notifications.actions import DELIVER
+from mulin.notifications.code_messages import SEND_CODES
+from push.codes import send_codes
+
+log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 10
 TAKE_BACK = "notifications.take_back"
+FORGET_STALE = "notifications.forget_stale_devices"
+_NIGHTLY = "23 19 * * *"
 
 
 def register(broker: AsyncBroker) -> None:
-    """Make the tasks known; `broker.state.rounds` are those of the process."""
+    """Make the tasks known; `broker.state.rounds` and `carriers` are those of the process."""
+    broker.state.coming_back_at = 0.0
 
     @broker.task(task_name=DELIVER, schedule=[{"interval": SWEEP_SECONDS}])
     async def deliver(context: Annotated[Context, TaskiqDepends()]) -> None:
         await context.state.rounds.make(deliver.kiq)
+        await _come_back(context)
 
     @broker.task(task_name=TAKE_BACK, schedule=[{"interval": SWEEP_SECONDS}])
     async def take_back(context: Annotated[Context, TaskiqDepends()]) -> None:
         if await outbox.take_back():
             await context.state.rounds.make(deliver.kiq)
+
+    @broker.task(task_name=SEND_CODES, schedule=[{"interval": SWEEP_SECONDS}])
+    async def send(context: Annotated[Context, TaskiqDepends()]) -> None:
+        await send_codes(context.state.carriers)
+
+    @broker.task(task_name=FORGET_STALE, schedule=[{"cron": _NIGHTLY}])
+    async def forget() -> None:
+        await devices.forget_stale()
+
+
+async def _come_back(context: Context) -> None:
+    """Deliver again when the next that was put off is due, not with the next sweep."""
+    state = context.state
+    wait = await outbox.next_due(state.carriers.keys())
+    if wait is None or wait.total_seconds() > SWEEP_SECONDS:
+        return
+    asked_at = time.monotonic()
+    at = asked_at + wait.total_seconds()
+    if asked_at < state.coming_back_at <= at:
+        return
+    state.coming_back_at = at
+    again: AsyncKicker[[], None] = AsyncKicker(DELIVER, context.broker, {})
+    try:
+        await again.with_labels(delay=wait.total_seconds()).kiq()
+    except SendTaskError as error:
+        log.warning("queue: %s; the sweep finds what is put off", error.__cause__)

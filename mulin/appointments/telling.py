@@ -1,6 +1,7 @@
 """Who hears of a change: the trail, the inboxes, the open screens, the audit, the waitlist."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,9 @@ from mulin.database import query
 from mulin.notifications.actions import Word, notify
 from mulin.notifications.models import NotificationKind as Kind
 from mulin.services.models import AppointmentMode
+from mulin.timers.following import follow
 from mulin.waitlist.places import OFFER
+from mulin.webhooks.telling import tell_of_appointment
 
 _MODES: Mapping[AppointmentMode, tuple[str, str]] = {
     AppointmentMode.IN_PERSON: ("现场", "in person"),
@@ -35,7 +38,7 @@ _HEARD: Mapping[ChangeKind, tuple[Kind | None, Kind | None]] = {
     ChangeKind.DECLINED: (Kind.APPOINTMENT_DECLINED, None),
     ChangeKind.CANCELLED: (Kind.APPOINTMENT_CANCELLED, Kind.APPOINTMENT_CANCELLED),
     ChangeKind.ARRIVED: (None, None),
-    ChangeKind.FULFILLED: (Kind.RATING_ASKED, None),
+    ChangeKind.FULFILLED: (None, None),
     ChangeKind.NO_SHOW: (Kind.APPOINTMENT_NO_SHOW, None),
     ChangeKind.RESCHEDULED: (Kind.APPOINTMENT_RESCHEDULED, Kind.APPOINTMENT_RESCHEDULED),
     ChangeKind.REASSIGNED: (Kind.APPOINTMENT_REASSIGNED, Kind.APPOINTMENT_REASSIGNED),
@@ -79,26 +82,40 @@ class Former:
         )
 
 
-_RECORD = """
-WITH change AS (
-    INSERT INTO appointment_change (appointment_id, kind, from_status, to_status, sequence,
-        actor_id, previous_starts_at, previous_specialist_id, reason_encrypted, created_at)
-    VALUES ($1, $3, $4, $5, $6, $7, $8, $2, $9, $10)
-)
-SELECT p.name AS person_name, sp.id AS specialist_id, sp.person_id AS specialist_person_id,
+_COLUMNS = """
+a.id AS appointment_id, p.name AS person_name,
+    sp.id AS specialist_id, sp.person_id AS specialist_person_id,
     sp.name_zh AS specialist_zh, sp.name_en AS specialist_en, sp.time_zone AS specialist_zone,
     s.name_zh AS service_zh, s.name_en AS service_en,
     v.name_zh AS venue_zh, v.name_en AS venue_en, v.time_zone AS venue_zone,
-    v.organization_id AS venue_organization, t.organization_id AS team_organization
+    v.organization_id AS venue_organization, t.organization_id AS team_organization,
+    EXISTS (SELECT FROM webhook WHERE disabled_at IS NULL) AS webhooks_listen
 FROM appointment a
 JOIN person p ON p.id = a.person_id
-JOIN specialist sp ON sp.id = a.specialist_id OR sp.id = $2 OR sp.id IN (
-    SELECT c.specialist_id FROM appointment c WHERE c.led_by_id = a.id)
 JOIN service s ON s.id = a.service_id
 LEFT JOIN venue v ON v.id = a.venue_id
 LEFT JOIN team t ON t.id = a.team_id
+"""
+
+_RECORD = f"""
+WITH change AS (
+    INSERT INTO appointment_change (appointment_id, kind, from_status, to_status, sequence,
+        actor_id, previous_starts_at, previous_specialist_id, reason_encrypted, created_at)
+    VALUES ($1, $3, $4, $5, $6, $7, $8, $2, $9, $10) RETURNING id
+)
+SELECT (SELECT id FROM change) AS change_id, {_COLUMNS}
+JOIN specialist sp ON sp.id = a.specialist_id OR sp.id = $2 OR sp.id IN (
+    SELECT c.specialist_id FROM appointment c WHERE c.led_by_id = a.id)
 WHERE a.id = $1
 ORDER BY sp.id <> a.specialist_id, sp.id
+"""  # noqa: S608 - constants of this file
+
+_CONCERNED = f"""
+SELECT {_COLUMNS}
+JOIN appointment part ON part.id = a.id OR part.led_by_id = a.id
+JOIN specialist sp ON sp.id = part.specialist_id
+WHERE a.id = ANY($1::bigint[])
+ORDER BY a.id, part.id <> a.id, sp.id
 """
 
 
@@ -135,8 +152,21 @@ async def record_change(
     )
     words = list(_words(actor_id, appointment, kind, former, concerned))
     await notify(words, appointment_id=appointment.id)
+    gone = None if left == appointment.specialist_id else left
+    giving = {one["specialist_id"]: one["specialist_zone"] for one in concerned}
+    giving.pop(gone, None)
+    as_before = kind is ChangeKind.REASSIGNED
+    await follow(appointment, _zone(concerned[0]), giving, as_before=as_before)
+    if concerned[0]["webhooks_listen"]:
+        await tell_of_appointment(
+            appointment,
+            kind,
+            team=concerned[0]["team_organization"],
+            venue=concerned[0]["venue_organization"],
+        )
     topics = _topics(appointment, concerned)
-    events.tell(events.Event("appointment", appointment.id, kind.value), topics)
+    change = concerned[0]["change_id"]
+    events.tell(events.Event("appointment", appointment.id, kind.value, change), topics)
     if moved or (former is not None and appointment.status not in ACTIVE):
         jobs.wake(OFFER)
     await record(
@@ -174,6 +204,33 @@ def _words(
             yield Word(to, heard, _parameters(appointment, one, _person(one)))
 
 
+async def concerned_by(
+    appointment_ids: Collection[int],
+) -> Mapping[int, Sequence[Mapping[str, Any]]]:
+    """Who gives each appointment, the leading one first, with all that words of it name."""
+    found = defaultdict[int, list[Mapping[str, Any]]](list)
+    for row in await query(_CONCERNED, list(appointment_ids)) if appointment_ids else []:
+        found[row["appointment_id"]].append(row)
+    return found
+
+
+def words_to(
+    appointment: Appointment,
+    concerned: Sequence[Mapping[str, Any]],
+    to_person: Kind | None,
+    to_specialists: Kind | None,
+) -> Iterator[Word]:
+    """What nobody's change leads to: word to the person, and to everybody `concerned_by` it."""
+    leader = concerned[0]
+    if to_person is not None:
+        parameters = _parameters(appointment, leader, _specialist(leader))
+        yield Word(appointment.person_id, to_person, parameters)
+    if to_specialists is not None:
+        for one in concerned:
+            parameters = _parameters(appointment, one, _person(one))
+            yield Word(one["specialist_person_id"], to_specialists, parameters)
+
+
 def _kinds(
     appointment: Appointment, kind: ChangeKind, former: Former | None
 ) -> tuple[Kind | None, Kind | None]:
@@ -186,6 +243,11 @@ def _kinds(
     if proposal is Proposal.WAITLIST and kind in _OF_WAITLIST:
         return _OF_WAITLIST[kind]
     return _HEARD[kind]
+
+
+def _zone(concerned: Mapping[str, Any]) -> str:
+    zone: str = concerned["venue_zone"] or concerned["specialist_zone"]
+    return zone
 
 
 def _specialist(concerned: Mapping[str, Any]) -> tuple[str, str]:
@@ -205,7 +267,7 @@ def _parameters(
     return {
         "reference": appointment.reference,
         "starts_at": appointment.starts_at.isoformat(),
-        "zone": concerned["venue_zone"] or concerned["specialist_zone"] or "UTC",
+        "zone": _zone(concerned),
         "who_zh": who[0],
         "who_en": who[1],
         "service_zh": concerned["service_zh"] or "",

@@ -1,27 +1,20 @@
-"""Getting a calendar from a server that somebody named, without being led astray by either.
+"""Getting a calendar from a server that somebody named.
 
-The name is resolved here and the connection goes to an address that was checked, so that a second
-answer of the name server cannot change it; the same holds for every redirect. How long it takes,
-and how much comes, compressed or not, is bounded.
+Where it may be asked for is `mulin.open_web`'s to say. How long it takes, and how much comes,
+compressed or not, is bounded.
 """
 
 import asyncio
-import socket
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Container, Sequence
+from collections.abc import AsyncIterator, Container, Sequence
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
-from ipaddress import ip_address, ip_network
-from ssl import SSLContext
 from typing import NamedTuple
 
 import httpx
 
 from mulin.calendars.failures import CalendarUnread, Failure
-from mulin.calendars.public_addresses import Address, is_public
-
-Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
+from mulin.open_web import AddressRefused, OpenWeb, Resolve, resolved
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 _LONGEST_TAG = 200
@@ -46,13 +39,6 @@ class Fetched(NamedTuple):
     last_modified: str | None = None
 
 
-async def resolved(host: str, port: int) -> Sequence[Address]:
-    """Every address of a name, in the system's order. Raises OSError when it has none."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [ip_address(place[0]) for *_, place in found]
-
-
 class Fetcher:
     """Reads calendars of the open Internet.
 
@@ -69,11 +55,8 @@ class Fetcher:
         limits: Limits | None = None,
         resolve: Resolve = resolved,
     ) -> None:
-        self._schemes = ("https", "http") if plain_http else ("https",)
-        self._allowed = [ip_network(network) for network in allowed]
-        self._ports = ports
+        self._web = OpenWeb(plain_http=plain_http, allowed=allowed, ports=ports, resolve=resolve)
         self._limits = limits or Limits()
-        self._resolve = resolve
 
     async def fetch(
         self, url: str, etag: str | None = None, last_modified: str | None = None
@@ -83,20 +66,16 @@ class Fetcher:
         Raises CalendarUnread.
         """
         limits = self._limits
+        timeout = httpx.Timeout(limits.seconds, connect=limits.connect_seconds)
         try:
             async with (
                 asyncio.timeout(limits.seconds),
-                # trust_env: a proxy of the environment would connect for us, unchecked.
-                httpx.AsyncClient(
-                    transport=_CheckedTransport(self),
-                    timeout=httpx.Timeout(limits.seconds, connect=limits.connect_seconds),
-                    follow_redirects=True,
-                    max_redirects=limits.redirects,
-                    trust_env=False,
-                ) as client,
+                self._web.client(timeout, redirects=limits.redirects) as client,
                 client.stream("GET", url, headers=_headers(etag, last_modified)) as answer,
             ):
                 return await self._read(answer)
+        except AddressRefused:
+            raise CalendarUnread(Failure.ADDRESS_REFUSED) from None
         except (TimeoutError, httpx.TimeoutException):
             raise CalendarUnread(Failure.TOO_SLOW) from None
         except (OSError, httpx.HTTPError, httpx.InvalidURL):
@@ -115,62 +94,6 @@ class Fetcher:
             _kept(answer.headers.get("etag"), _LONGEST_TAG),
             _kept(answer.headers.get("last-modified"), _LONGEST_DATE),
         )
-
-    async def addresses(self, url: httpx.URL) -> list[Address]:
-        """Where that URL may be asked for. Raises CalendarUnread, OSError."""
-        port = url.port or (443 if url.scheme == "https" else 80)
-        if url.scheme not in self._schemes or port not in self._ports:
-            raise CalendarUnread(Failure.ADDRESS_REFUSED)
-        found = await self._resolve(_ascii_host(url), port)
-        open_to_us = [address for address in found if self._may_reach(address)]
-        if not open_to_us:
-            raise CalendarUnread(Failure.ADDRESS_REFUSED)
-        return open_to_us
-
-    def _may_reach(self, address: Address) -> bool:
-        return is_public(address) or any(address in network for network in self._allowed)
-
-
-class _CheckedTransport(httpx.AsyncBaseTransport):
-    """Connects to checked addresses only, and speaks to each in the name of its host."""
-
-    def __init__(self, fetcher: Fetcher) -> None:
-        self._fetcher = fetcher
-        self._inner = httpx.AsyncHTTPTransport(verify=_tls(), trust_env=False)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        addresses = await self._fetcher.addresses(request.url)
-        for address in addresses[:-1]:
-            try:
-                return await self._ask(address, request)
-            except (httpx.ConnectError, httpx.ConnectTimeout):
-                continue
-        return await self._ask(addresses[-1], request)
-
-    async def _ask(self, address: Address, request: httpx.Request) -> httpx.Response:
-        # The name stays in the Host header and in TLS, whose certificate is checked against it
-        # (https://www.python-httpx.org/advanced/extensions/#sni_hostname).
-        directed = httpx.Request(
-            request.method,
-            request.url.copy_with(host=str(address)),
-            headers=request.headers,
-            stream=request.stream,
-            extensions={**request.extensions, "sni_hostname": _ascii_host(request.url)},
-        )
-        return await self._inner.handle_async_request(directed)
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-
-@cache
-def _tls() -> SSLContext:
-    """Made once: it reads the certificates of the machine."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
-def _ascii_host(url: httpx.URL) -> str:
-    return url.raw_host.decode("ascii")
 
 
 def _headers(etag: str | None, last_modified: str | None) -> dict[str, str]:

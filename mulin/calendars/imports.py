@@ -9,12 +9,12 @@ import httpx
 from mulin.audit.actions import record
 from mulin.calendars import queries
 from mulin.calendars.models import CalendarImport
-from mulin.calendars.public_addresses import is_public
 from mulin.clock import now
 from mulin.crypto import decrypt, encrypt
 from mulin.database import query, transaction
 from mulin.jobs import wake
 from mulin.people.viewer import Viewer
+from mulin.public_addresses import is_public
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.settings import settings
 from mulin.wording import clean

@@ -20,6 +20,7 @@ from mulin.notifications.models import NotificationKind as Kind
 from mulin.organizations.running import admins_of, coordinators_of
 from mulin.scheduling.wall_clock import local_date
 from mulin.settings import settings
+from mulin.webhooks.telling import tell_of_consultation
 
 _GENERAL = ("未分类", "no topic")
 
@@ -69,7 +70,7 @@ _RECORD = """
 WITH change AS (
     INSERT INTO consultation_change (consultation_id, kind, from_status, to_status, actor_id,
         team_id, specialist_id, reason_encrypted, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
 ), contact AS (
     SELECT m.person_id FROM consultation c JOIN membership m
         ON m.organization_id = c.organization_id
@@ -77,7 +78,7 @@ WITH change AS (
         AND m.starts_on <= $11::date AND (m.ends_on IS NULL OR m.ends_on > $11::date)
     WHERE c.id = $1
 )
-SELECT t.name_zh AS topic_zh, t.name_en AS topic_en,
+SELECT (SELECT id FROM change) AS change_id, t.name_zh AS topic_zh, t.name_en AS topic_en,
     ARRAY(SELECT person_id FROM contact) AS contacts,
     ARRAY(
         SELECT s.person_id FROM team_member m JOIN specialist s ON s.id = m.specialist_id
@@ -88,7 +89,8 @@ SELECT t.name_zh AS topic_zh, t.name_en AS topic_en,
         WHERE m.team_id = c.team_id AND m.role = 'lead'
     ) AS leads,
     (SELECT person_id FROM specialist WHERE id = c.specialist_id) AS assignee,
-    (SELECT person_id FROM specialist WHERE id = $10) AS former
+    (SELECT person_id FROM specialist WHERE id = $10) AS former,
+    EXISTS (SELECT FROM webhook WHERE disabled_at IS NULL) AS webhooks_listen
 FROM consultation c LEFT JOIN topic t ON t.id = c.topic_id
 WHERE c.id = $1
 """
@@ -143,7 +145,9 @@ async def record_change(
         if person_id != actor_id or heard in _TOLD_TO_ACTOR
     ]
     await notify(words, consultation_id=consultation.id)
-    event = events.Event("consultation", consultation.id, kind.value)
+    if concerned["webhooks_listen"]:
+        await tell_of_consultation(consultation, kind)
+    event = events.Event("consultation", consultation.id, kind.value, concerned["change_id"])
     events.tell(event, topics_of(consultation, concerned))
     await record(
         f"consultation.{kind.value}",

@@ -122,7 +122,7 @@ FROM consultation c WHERE c.id = $1
 async def _tell(message: Message, consultation: Consultation) -> None:
     """Open screens hear of it; whether it is theirs to read is asked when they are told."""
     audience = (await query(_AUDIENCE, consultation.id))[0]
-    event = events.Event("message", message.id, message.kind.value)
+    event = events.Event("message", message.id, message.kind.value, message.id)
     events.tell(event, topics_of(consultation, audience))
 
 

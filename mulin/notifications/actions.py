@@ -14,6 +14,7 @@ from mulin.notifications.kinds import KINDS
 from mulin.notifications.models import Channel, Notification, NotificationKind
 from mulin.people.viewer import Viewer
 from mulin.refusals import not_found
+from mulin.tracing import trace_parent
 
 DELIVER = "notifications.deliver"
 """The job that empties the outbox."""
@@ -39,14 +40,18 @@ WITH told AS (
     RETURNING id, person_id, kind
 ), sent AS (
     INSERT INTO delivery (channel, notification_id, device_id, is_fallback, dedupe_key, status,
-        attempts, due_at, expires_at, correlation_id, created_at)
+        attempts, due_at, expires_at, correlation_id, trace_parent, created_at)
     SELECT way.channel, told.id, device.id, way.wait IS NOT NULL,
         replace(gen_random_uuid()::text, '-', ''), 'pending', 0,
         $7 + CASE
             WHEN EXISTS (SELECT FROM device v WHERE v.person_id = told.person_id)
+                AND NOT EXISTS (
+                    SELECT FROM channel_choice off WHERE off.person_id = told.person_id
+                    AND off.kind = told.kind AND off.channel = 'push' AND NOT off.wanted
+                )
             THEN coalesce(way.wait, '0') ELSE '0'
         END,
-        $7 + way.lifetime, $13, $7
+        $7 + way.lifetime, $13, $14, $7
     FROM told
     JOIN unnest($8::text[], $9::text[], $10::interval[], $11::interval[], $12::bool[])
         AS way(kind, channel, lifetime, wait, wanted) ON way.kind = told.kind
@@ -95,9 +100,10 @@ async def notify(
         now(),
         *(list(column) for column in zip(*ways, strict=True)),
         current_request_id(),
+        trace_parent(),
     )
     for row in rows:
-        event = events.Event("notification", row["id"], "created")
+        event = events.Event("notification", row["id"], "created", row["id"])
         events.tell(event, [events.of_person(row["person_id"])])
     jobs.wake(DELIVER)
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_datetime
 
 from mulin.messages import Language
 from mulin.notifications.models import Channel, NotificationKind
+from mulin.notifications.wording import Text, Wording, worded
 
-_BABEL_LOCALES: Mapping[Language, str] = {"zh": "zh_Hans_CN", "en": "en_US"}
-_WHEN: Mapping[Language, str] = {"zh": "M月d日EEEE HH:mm", "en": "EEE d MMM, HH:mm"}
+__all__ = ["KINDS", "Audience", "Collapse", "Kind", "Link", "Text", "deep_link", "render"]
+
+LONGEST_LINK = 500
+"""Bytes; a longer link would leave a push no room for its words."""
 
 
 class Audience(StrEnum):
@@ -32,42 +32,46 @@ class Collapse(StrEnum):
     THREAD = "thread"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Templates of a title and a body; `render` says what they may name."""
+class Link(StrEnum):
+    """The screen of the app that a notification opens.
 
-    title: str
-    body: str
+    `THREAD` is the appointment or consultation it goes with, `GIVEN` its own parameter `link` (the
+    inbox without one); the others are places in the app.
+    """
+
+    THREAD = "thread"
+    GIVEN = "given"
+    AGENDA = "/agenda"
+    CONFLICTS = "/conflicts"
+    INBOX = "/inbox"
+    INVITATIONS = "/invitations"
+    WALK_INS = "/walk-ins"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How one kind of notification behaves.
 
-    `time_to_live` is how long it is worth showing; an `urgent` one passes quiet hours. It goes on
-    `channels` unless its reader chose otherwise. Where `sms_after` is set, a short message follows
-    when no phone has confirmed it by then; at once for somebody without a phone of ours.
+    `time_to_live` is how long it is worth showing. An `urgent` one passes quiet hours: whoever
+    learned of it in the morning would have lost a way, a time or a turn. A `prompt` one wakes a
+    sleeping phone; others come when it wakes by itself. It goes on `channels` unless its reader
+    chose otherwise. Where `sms_after` is set, a short message follows when no phone has confirmed
+    it by then; at once for somebody without a phone of ours.
     """
 
     wording: Mapping[Language, Wording]
     audience: Audience
     time_to_live: timedelta
     urgent: bool
+    prompt: bool
     channels: frozenset[Channel]
     collapse: Collapse
     sms_after: timedelta | None
+    link: Link
 
     def wanted(self, channel: Channel) -> bool:
         """Whether it goes on that channel when its reader said nothing of it."""
         return channel in self.channels or (channel is Channel.SMS and self.sms_after is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A notification as a person reads it."""
-
-    title: str
-    body: str
 
 
 def _kind(
@@ -75,28 +79,37 @@ def _kind(
     zh: tuple[str, str],
     en: tuple[str, str],
     *,
-    days: float = 3,
+    lives: timedelta = timedelta(days=3),
     urgent: bool = False,
+    prompt: bool = True,
+    also: Channel | None = None,
     collapse: Collapse = Collapse.NEVER,
     sms_after_minutes: int | None = None,
+    link: Link = Link.THREAD,
 ) -> Kind:
     return Kind(
         wording={"zh": Wording(*zh), "en": Wording(*en)},
         audience=audience,
-        time_to_live=timedelta(days=days),
+        time_to_live=lives,
         urgent=urgent,
-        channels=frozenset({Channel.PUSH}),
+        prompt=prompt,
+        channels=frozenset({Channel.PUSH} if also is None else {Channel.PUSH, also}),
         collapse=collapse,
         sms_after=None if sms_after_minutes is None else timedelta(minutes=sms_after_minutes),
+        link=link,
     )
 
+
+_A_DAY = timedelta(days=1)
+_AN_HOUR = timedelta(hours=1)
+_A_MINUTE = timedelta(minutes=1)
 
 KINDS: Mapping[NotificationKind, Kind] = {
     NotificationKind.APPOINTMENT_REQUESTED: _kind(
         Audience.SPECIALIST,
         ("预约待确认", "{when}，{service}，{who}"),
         ("Appointment to confirm", "{when}, {service}, {who}"),
-        urgent=True,
+        lives=_A_DAY,
     ),
     NotificationKind.APPOINTMENT_RECEIVED: _kind(
         Audience.ASKER,
@@ -107,13 +120,11 @@ KINDS: Mapping[NotificationKind, Kind] = {
         Audience.BOTH,
         ("预约成功", "{when}，{service}，{who}，{where}"),
         ("Appointment booked", "{when}, {service}, {who}, {where}"),
-        urgent=True,
     ),
     NotificationKind.APPOINTMENT_CONFIRMED: _kind(
         Audience.BOTH,
         ("预约已确认", "{when}，{service}，{who}，{where}"),
         ("Appointment confirmed", "{when}, {service}, {who}, {where}"),
-        urgent=True,
     ),
     NotificationKind.APPOINTMENT_DECLINED: _kind(
         Audience.ASKER,
@@ -160,6 +171,7 @@ KINDS: Mapping[NotificationKind, Kind] = {
             "Your time cannot be kept",
             "Proposed instead: {when}, {service}, {who}, {where}. Please accept or decline",
         ),
+        lives=_A_DAY,
         urgent=True,
         sms_after_minutes=15,
     ),
@@ -182,13 +194,14 @@ KINDS: Mapping[NotificationKind, Kind] = {
             "Your appointment tomorrow",
             "{when}, {service}, {who}, {where}. Please cancel in time if you cannot come",
         ),
-        days=1,
+        # Until midnight at the latest, after which "tomorrow" is wrong.
+        lives=6 * _AN_HOUR,
     ),
     NotificationKind.APPOINTMENT_SOON: _kind(
         Audience.BOTH,
         ("预约即将开始", "{when}，{service}，{who}，{where}"),
         ("Your appointment is soon", "{when}, {service}, {who}, {where}"),
-        days=1 / 24,
+        lives=_AN_HOUR,
         urgent=True,
         sms_after_minutes=10,
     ),
@@ -196,14 +209,16 @@ KINDS: Mapping[NotificationKind, Kind] = {
         Audience.SPECIALIST,
         ("预约仍待您确认", "{when}，{service}，{who}"),
         ("Still to be confirmed by you", "{when}, {service}, {who}"),
-        days=1,
+        lives=2 * _AN_HOUR,
         urgent=True,
     ),
     NotificationKind.AGENDA: _kind(
         Audience.SPECIALIST,
         ("{day} 的日程", "共 {count} 个预约，第一个在 {when}"),
-        ("Your agenda for {day}", "{count} appointments, the first at {when}"),
-        days=0.5,
+        ("Your agenda for {day}", "Appointments: {count}, the first at {when}"),
+        lives=14 * _AN_HOUR,
+        link=Link.AGENDA,
+        prompt=False,
     ),
     NotificationKind.WAITLIST_OFFERED: _kind(
         Audience.ASKER,
@@ -212,6 +227,8 @@ KINDS: Mapping[NotificationKind, Kind] = {
             "A time has become free",
             "{when}, {service}, {who}, {where}. Kept for you for 30 minutes: accept or decline",
         ),
+        # As long as the offer is kept.
+        lives=30 * _A_MINUTE,
         urgent=True,
         sms_after_minutes=5,
     ),
@@ -230,13 +247,11 @@ KINDS: Mapping[NotificationKind, Kind] = {
         Audience.OVERSEER,
         ("有咨询待分派", "咨询 {reference}（{topic}）：{why}"),
         ("A question waits for a team", "Question {reference} ({topic}): {why}"),
-        urgent=True,
     ),
     NotificationKind.CONSULTATION_ASSIGNED: _kind(
         Audience.SPECIALIST,
         ("新的咨询", "咨询 {reference}（{topic}），请于 {when} 前答复"),
         ("A question for you", "Question {reference} ({topic}), to be answered by {when}"),
-        urgent=True,
     ),
     NotificationKind.CONSULTATION_HANDED_ON: _kind(
         Audience.SPECIALIST,
@@ -247,31 +262,29 @@ KINDS: Mapping[NotificationKind, Kind] = {
         Audience.ASKER,
         ("需要您补充情况", "咨询 {reference}（{topic}）：答复前请补充情况"),
         ("More is needed from you", "Question {reference} ({topic}): please add what was asked"),
-        urgent=True,
     ),
     NotificationKind.CONSULTATION_REPLIED: _kind(
         Audience.BOTH,
         ("咨询有新消息", "咨询 {reference}（{topic}）"),
         ("A new message", "Question {reference} ({topic})"),
-        urgent=True,
         collapse=Collapse.THREAD,
     ),
     NotificationKind.CONSULTATION_ANSWERED: _kind(
         Audience.ASKER,
         ("您的咨询已答复", "咨询 {reference}（{topic}）已答复，请查看"),
         ("Your question is answered", "Question {reference} ({topic}): read the answer"),
-        urgent=True,
+        also=Channel.EMAIL,
     ),
     NotificationKind.CONSULTATION_CLOSED: _kind(
         Audience.BOTH,
         ("咨询已办结", "咨询 {reference}（{topic}）。14 天内可以重新打开"),
         ("Question closed", "Question {reference} ({topic}). You can reopen it within 14 days"),
+        prompt=False,
     ),
     NotificationKind.CONSULTATION_REOPENED: _kind(
         Audience.SPECIALIST,
         ("咨询重新打开", "咨询 {reference}（{topic}），请于 {when} 前答复"),
         ("A question was reopened", "Question {reference} ({topic}), to be answered by {when}"),
-        urgent=True,
     ),
     NotificationKind.CONSULTATION_WITHDRAWN: _kind(
         Audience.SPECIALIST,
@@ -282,79 +295,94 @@ KINDS: Mapping[NotificationKind, Kind] = {
         Audience.SPECIALIST,
         ("咨询即将到期", "咨询 {reference}（{topic}）须于 {when} 前答复"),
         ("An answer is due soon", "Question {reference} ({topic}) is to be answered by {when}"),
-        urgent=True,
+        lives=6 * _AN_HOUR,
         collapse=Collapse.THREAD,
     ),
     NotificationKind.CONSULTATION_LATE: _kind(
         Audience.OVERSEER,
         ("咨询超时未答复", "咨询 {reference}（{topic}）本应于 {when} 前答复"),
         ("An answer is late", "Question {reference} ({topic}) should have been answered by {when}"),
-        urgent=True,
     ),
     NotificationKind.CONFLICT_FOUND: _kind(
         Audience.OVERSEER,
         ("发现利益冲突", "{who} 与一项咨询或预约的对方当事人存在委托关系，请处理"),
         ("A conflict of interest", "{who} advises the other side of a matter; please decide"),
-        urgent=True,
+        link=Link.CONFLICTS,
     ),
     NotificationKind.INVITED: _kind(
         Audience.ASKER,
         ("您收到一份邀请", "{where} 邀请您加入，请在 {when} 前答复"),
         ("You are invited", "{where} invites you to join; please answer by {when}"),
-        days=14,
+        lives=14 * _A_DAY,
+        link=Link.INVITATIONS,
     ),
     NotificationKind.WALK_IN_CALLED: _kind(
         Audience.ASKER,
         ("请到窗口办理", "{number} 号请到 {where}"),
         ("Your turn", "Number {number}, please come to {where}"),
-        days=1,
+        lives=10 * _A_MINUTE,
         urgent=True,
+        sms_after_minutes=1,
+        link=Link.WALK_INS,
     ),
     NotificationKind.RATING_ASKED: _kind(
         Audience.ASKER,
         ("请评价本次服务", "{reference}：您的评价帮助我们改进"),
         ("How was it?", "{reference}: your rating helps to do better"),
+        prompt=False,
     ),
     NotificationKind.RATING_GIVEN: _kind(
         Audience.SPECIALIST,
         ("收到新的评价", "{reference}：{score} 分"),
         ("You were rated", "{reference}: {score} of 5"),
+        prompt=False,
     ),
     NotificationKind.RATING_REPLIED: _kind(
         Audience.ASKER,
         ("您的评价有回复", "{reference}"),
         ("Your rating got a reply", "{reference}"),
+        prompt=False,
     ),
     NotificationKind.BROADCAST: _kind(
-        Audience.FOLLOWER, ("{title}", "{body}"), ("{title}", "{body}")
+        Audience.FOLLOWER,
+        ("{title}", "{body}"),
+        ("{title}", "{body}"),
+        prompt=False,
+        link=Link.GIVEN,
+    ),
+    NotificationKind.WEBHOOK_DISABLED: _kind(
+        Audience.OVERSEER,
+        ("事件推送已停用", "已停止向 {host} 推送：{why}"),
+        ("A webhook was disabled", "{host} is told nothing any more: {why}"),
+        link=Link.INBOX,
     ),
 }
 
 
 def render(kind: NotificationKind, parameters: Mapping[str, str], language: Language) -> Text:
-    """The words of a notification.
+    """The words of a notification, whole; `wording.worded` says what its templates may name."""
+    return worded(KINDS[kind].wording[language], parameters, language)
 
-    A template's `{when}` is told from the parameters `starts_at` (RFC 3339) and `zone` (IANA); any
-    other `{name}` is the parameter of that name, or `<name>_zh` and `<name>_en` where it differs.
+
+def deep_link(
+    kind: NotificationKind, parameters: Mapping[str, str], ids: Mapping[str, str]
+) -> str | None:
+    """The screen it opens: a path inside the app, or what its author gave.
+
+    `ids` are global ids as the app is told them: `appointmentId`, `consultationId`. None when it
+    goes with a thread, and there is none.
     """
-    wording = KINDS[kind].wording[language]
-    values = _Values(parameters, language)
-    return Text(wording.title.format_map(values), wording.body.format_map(values))
+    match KINDS[kind].link:
+        case Link.THREAD:
+            return _thread(ids)
+        case Link.GIVEN:
+            given = parameters.get("link") or Link.INBOX.value
+            return given if len(given.encode()) <= LONGEST_LINK else Link.INBOX.value
+        case place:
+            return place.value
 
 
-class _Values(dict[str, str]):
-    """What a template names, made when it is asked for."""
-
-    def __init__(self, parameters: Mapping[str, str], language: Language) -> None:
-        super().__init__()
-        self._parameters = parameters
-        self._language = language
-
-    def __missing__(self, name: str) -> str:
-        if name != "when":
-            value = self._parameters.get(name)
-            return self._parameters[f"{name}_{self._language}"] if value is None else value
-        zone = ZoneInfo(self._parameters["zone"])
-        starts_at = datetime.fromisoformat(self._parameters["starts_at"]).astimezone(zone)
-        locale = _BABEL_LOCALES[self._language]
-        return format_datetime(starts_at, _WHEN[self._language], tzinfo=zone, locale=locale)
+def _thread(ids: Mapping[str, str]) -> str | None:
+    if "appointmentId" in ids:
+        return f"/appointments/{ids['appointmentId']}"
+    return f"/consultations/{ids['consultationId']}" if "consultationId" in ids else None

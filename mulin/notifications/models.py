@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
-from tortoise.indexes import PartialIndex
+from tortoise.indexes import Index, PartialIndex
 from tortoise.models import Model
 
 from mulin.appointments.models import Appointment
@@ -56,6 +56,7 @@ class NotificationKind(StrEnum):
     RATING_GIVEN = "rating_given"
     RATING_REPLIED = "rating_replied"
     BROADCAST = "broadcast"
+    WEBHOOK_DISABLED = "webhook_disabled"
 
 
 class Platform(StrEnum):
@@ -108,6 +109,8 @@ class Notification(Model):
     parameters: dict[str, Any] = fields.JSONField()
     created_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
+    cursor: str | None = None
+    """No column: where whoever is told of it live goes on (`mulin.trails`)."""
 
     class Meta:
         table = "notification"
@@ -204,6 +207,14 @@ class MutedThread(Model):
         indexes = (("appointment_id",), ("consultation_id",))
 
 
+class _OfWebhooks(Index):
+    """Only of what goes to webhooks: millions of pushes pay nothing for it."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(fields=fields)
+        self.extra = " WHERE webhook_id IS NOT NULL"
+
+
 class Delivery(Model):
     """Word on its way by one channel: a notification to a person, or an event to a webhook.
 
@@ -249,7 +260,28 @@ class Delivery(Model):
         indexes = (
             ("notification_id",),
             ("device_id",),
-            ("webhook_id",),
             # The worker asks only for what is still to go, however long the history grows.
             PartialIndex(fields=("channel", "due_at"), condition={"status": "pending"}),
+            PartialIndex(fields=("webhook_id", "due_at"), condition={"status": "pending"}),
+            _OfWebhooks(fields=("webhook_id", "created_at")),
         )
+
+
+class CodeMessage(Model):
+    """A code on its way to an address that is yet to be proved; gone as soon as it is taken.
+
+    Address and code are encrypted: for the seconds that it waits, it opens an account.
+    """
+
+    id = LongKey()
+    channel = fields.CharEnumField(Channel, max_length=16)
+    address_encrypted = fields.BinaryField()
+    code_encrypted = fields.BinaryField()
+    locale = fields.CharEnumField(Locale, max_length=8)
+    dedupe_key = fields.CharField(64)
+    due_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+
+    class Meta:
+        table = "code_message"
+        indexes = (("channel", "due_at"),)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from mulin import metrics
 from mulin.clock import now
 from mulin.crypto import decrypt
 from mulin.database import PROCESS, query, transaction
@@ -19,12 +20,15 @@ from mulin.messages import Language
 from mulin.notifications.kinds import KINDS, render
 from mulin.notifications.models import Channel, DeliveryStatus, NotificationKind
 from mulin.notifications.parcels import Event, Letter, Parcel, Unsendable
-from mulin.notifications.quiet import QuietHours
+from mulin.notifications.quiet import HELD, QuietHours
+from mulin.settings import settings
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
+MOST_ATTEMPTS_AT_WEBHOOKS = 30
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT_FOR_WEBHOOKS = timedelta(hours=6)
 LONGEST_REASON = 200
 MOST_UNREAD = 99
 """What an icon of a phone shows at most."""
@@ -49,7 +53,8 @@ JOIN person p ON p.id = n.person_id
 LEFT JOIN device v ON v.id = o.device_id AND v.person_id = n.person_id
 LEFT JOIN notification_settings q ON q.person_id = p.id
 WHERE d.id = due.id AND o.id = due.id
-RETURNING d.id, d.attempts, d.dedupe_key, d.expires_at, d.correlation_id, d.trace_parent,
+RETURNING d.id, d.attempts, d.dedupe_key, d.created_at, d.expires_at, d.correlation_id,
+    d.trace_parent,
     n.id AS notification_id, n.kind, n.parameters, n.appointment_id, n.consultation_id,
     n.broadcast_id, v.id AS device_id, v.token, p.phone_encrypted, p.email_encrypted,
     coalesce(v.locale, p.locale) AS locale, q.quiet_from, q.quiet_until, q.time_zone,
@@ -64,11 +69,33 @@ RETURNING d.id, d.attempts, d.dedupe_key, d.expires_at, d.correlation_id, d.trac
     ) END AS unread
 """  # noqa: S608 - constants of this file
 
-_TO_WEBHOOKS = f"""{_DUE}
+# One webhook at a time, and a webhook one portion at a time, whatever the number of workers: so a
+# partner is sent no more at once than a portion, and a slow one keeps nobody else waiting.
+_TO_WEBHOOKS = """
+WITH turn AS MATERIALIZED (
+    SELECT w.id FROM webhook w CROSS JOIN LATERAL (
+        SELECT due_at FROM delivery WHERE webhook_id = w.id AND status = 'pending' AND due_at <= $1
+        ORDER BY due_at LIMIT 1
+    ) oldest
+    WHERE (w.rests_until IS NULL OR w.rests_until <= $1) AND NOT EXISTS (
+        SELECT FROM delivery WHERE webhook_id = w.id AND status = 'pending' AND due_at > $1
+            AND claimed_by IS NOT NULL
+    )
+    ORDER BY oldest.due_at LIMIT 1
+    FOR NO KEY UPDATE OF w SKIP LOCKED
+), due AS MATERIALIZED (
+    SELECT d.id FROM turn JOIN delivery d ON d.webhook_id = turn.id
+    WHERE d.status = 'pending' AND d.channel = $5 AND d.due_at <= $1
+    ORDER BY d.due_at LIMIT $3
+    FOR UPDATE OF d SKIP LOCKED
+)
+UPDATE delivery d SET due_at = $2, claimed_by = $4, attempts = d.attempts + 1
 FROM due, webhook w
 WHERE d.id = due.id AND w.id = d.webhook_id
-RETURNING d.id, d.attempts, d.dedupe_key, d.expires_at, d.correlation_id, d.trace_parent,
-    d.payload, w.url, w.secret_encrypted, w.disabled_at
+RETURNING d.id, d.attempts, d.dedupe_key, d.created_at, d.expires_at, d.correlation_id,
+    d.trace_parent,
+    d.payload, w.id AS webhook_id, w.url, w.disabled_at, w.secret_encrypted,
+    CASE WHEN w.former_secret_until > $1 THEN w.former_secret_encrypted END AS former_encrypted
 """
 
 _TAKE_BACK = """
@@ -99,7 +126,9 @@ async def claim(channel: Channel, limit: int) -> list[Parcel]:
         async with transaction():
             rows = await query(sql, at, at + LEASE, limit, PROCESS, channel.value)
             judged = [judge(channel, row, at) for row in rows]
-            await _withhold([one for one in judged if isinstance(one, Unsendable)])
+            unsendable = [one for one in judged if isinstance(one, Unsendable)]
+            await _withhold(unsendable)
+        metrics.withheld(channel.value, [one.reason for one in unsendable])
         parcels = [one for one in judged if isinstance(one, Parcel)]
         if parcels or not rows:
             return parcels
@@ -110,8 +139,9 @@ def _event(channel: Channel, row: Mapping[str, Any], at: datetime) -> Parcel | U
         return Unsendable(row["id"], EXPIRED)
     if row["disabled_at"] is not None:
         return Unsendable(row["id"], "webhook disabled")
-    event = Event(row["payload"], decrypt(row["secret_encrypted"]))
-    return _parcel(channel, row, row["url"], event)
+    kept = (row["secret_encrypted"], row["former_encrypted"])
+    secrets = tuple(decrypt(secret) for secret in kept if secret is not None)
+    return _parcel(channel, row, row["url"], Event(row["webhook_id"], row["payload"], secrets))
 
 
 def _letter(channel: Channel, row: Mapping[str, Any], at: datetime) -> Parcel | Unsendable:
@@ -127,7 +157,7 @@ def _letter(channel: Channel, row: Mapping[str, Any], at: datetime) -> Parcel | 
         quiet = QuietHours(row["quiet_from"], row["quiet_until"], row["time_zone"])
         until = quiet.end_at(at)
         if until is not None:
-            return Unsendable(row["id"], "quiet hours", until)
+            return Unsendable(row["id"], HELD, until)
     parameters = json.loads(row["parameters"])
     language = cast("Language", row["locale"])
     letter = Letter(
@@ -160,6 +190,7 @@ def _parcel(
         channel=channel,
         attempts=row["attempts"],
         dedupe_key=row["dedupe_key"],
+        created_at=row["created_at"],
         expires_at=row["expires_at"],
         correlation_id=row["correlation_id"],
         trace_parent=row["trace_parent"],
@@ -197,6 +228,34 @@ async def take_back() -> int:
     as one role: of another role's connections it does not show the names.
     """
     return len(await query(_TAKE_BACK, now()))
+
+
+_RELEASE = """
+UPDATE delivery SET due_at = $1, claimed_by = NULL
+WHERE status = 'pending' AND claimed_by = $2
+RETURNING id
+"""
+
+
+async def release() -> int:
+    """Make what this process has claimed due at once, for any; how many deliveries that were."""
+    return len(await query(_RELEASE, now(), PROCESS))
+
+
+_NEXT_DUE = """
+SELECT min(next.due_at) AS at FROM unnest($2::text[]) AS by(channel) CROSS JOIN LATERAL (
+    SELECT due_at FROM delivery
+    WHERE status = 'pending' AND channel = by.channel AND claimed_by IS NULL AND due_at > $1
+    ORDER BY due_at LIMIT 1
+) next
+"""
+
+
+async def next_due(channels: Collection[Channel]) -> timedelta | None:
+    """How long until something that is put off is due on one of the channels."""
+    at = now()
+    [row] = await query(_NEXT_DUE, at, [channel.value for channel in channels])
+    return None if row["at"] is None else row["at"] - at
 
 
 _SETTLE = """
@@ -254,9 +313,9 @@ async def postpone(postponements: Collection[Postponement]) -> None:
 
     After the last attempt a delivery is dead: kept and seen, not tried again.
     """
-    last = [one for one in postponements if one.parcel.attempts >= MOST_ATTEMPTS]
+    last = [one for one in postponements if is_last_try(one.parcel)]
     await settle([Settlement(one.parcel, one.reason) for one in last], DeliveryStatus.DEAD)
-    again = [one for one in postponements if one.parcel.attempts < MOST_ATTEMPTS]
+    again = [one for one in postponements if not is_last_try(one.parcel)]
     if again:
         await query(
             _POSTPONE,
@@ -266,18 +325,33 @@ async def postpone(postponements: Collection[Postponement]) -> None:
         )
 
 
+def is_last_try(parcel: Parcel) -> bool:
+    """Whether it is given up when it fails now: partners are tried for days, people for hours."""
+    webhook = parcel.channel is Channel.WEBHOOK
+    return parcel.attempts >= (MOST_ATTEMPTS_AT_WEBHOOKS if webhook else MOST_ATTEMPTS)
+
+
 def _due_again(one: Postponement) -> datetime:
-    wait = backoff(one.parcel.attempts, random.random())  # noqa: S311 - jitter, not a secret
+    webhook = one.parcel.channel is Channel.WEBHOOK
+    longest = LONGEST_WAIT_FOR_WEBHOOKS if webhook else LONGEST_WAIT
+    first = timedelta(seconds=settings().push_first_wait_seconds)
+    chance = random.random()  # noqa: S311 - jitter, not a secret
+    wait = backoff(one.parcel.attempts, chance, longest, first)
     return now() + max(wait, one.retry_after or timedelta(0))
 
 
-def backoff(attempts: int, chance: float) -> timedelta:
-    """The wait after the n-th attempt: doubling from 10 s to 1 h, `chance` (0…1) of it at random.
+def backoff(
+    attempts: int,
+    chance: float,
+    longest: timedelta = LONGEST_WAIT,
+    first: timedelta = FIRST_WAIT,
+) -> timedelta:
+    """The wait after the n-th attempt: doubling from `first`, half of it up to `chance` (0…1).
 
     "Equal jitter": half of the wait is sure, half is drawn, so that retries spread out
     (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
     """
-    whole = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    whole = min(first * 2 ** (attempts - 1), longest)
     return timedelta(seconds=whole.total_seconds() * (1 + chance) / 2)
 
 

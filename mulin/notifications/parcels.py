@@ -27,10 +27,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a webhook is told: JSON, to be signed with `secret`."""
+    """What a webhook is told: JSON, to be signed with each of `secrets`."""
 
+    webhook_id: int
     payload: str
-    secret: str
+    secrets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Parcel:
     channel: Channel
     attempts: int
     dedupe_key: str
+    created_at: datetime
     expires_at: datetime
     correlation_id: str | None
     trace_parent: str | None

@@ -1,8 +1,14 @@
 """When somebody wants quiet, by the clock on their wall."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+HELD = "quiet hours"
+"""Why a delivery is put off."""
+
+MINUTES_OF_A_DAY = 24 * 60
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,21 +22,38 @@ class QuietHours:
     def end_at(self, instant: datetime) -> datetime | None:
         """When the quiet that `instant` lies in is over, in UTC; None: it lies in none.
 
-        Minutes are those a wall clock shows: in an hour that comes twice they are quiet twice. An
-        end that the clock skips comes as long after the skip as it would have after its begin, as
-        RFC 5545 (3.3.5) reads such a time.
+        It is quiet while the wall clock shows one of the minutes, and over when it first shows
+        another. So an hour that comes twice is quiet twice, and where the clock skips the end, the
+        quiet ends with the skip.
         """
-        zone = ZoneInfo(self.zone)
-        local = instant.astimezone(zone)
+        local = instant.astimezone(ZoneInfo(self.zone))
         minute = local.hour * 60 + local.minute
-        inside = (
-            self.starts <= minute < self.ends
-            if self.starts < self.ends
-            else minute >= self.starts or minute < self.ends
-        )
-        if not inside:
+        if not self._covers(minute):
             return None
-        day = local.date() + timedelta(days=int(minute >= self.ends))
-        ends = datetime.combine(day, time(self.ends // 60, self.ends % 60), zone)
-        first, second = (ends.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-        return first if first > instant else second
+        begin = instant.astimezone(UTC) - timedelta(
+            seconds=local.second, microseconds=local.microsecond
+        )
+        until = begin + (self.ends - minute) % MINUTES_OF_A_DAY * _MINUTE
+        if self._offset(until) == self._offset(begin):
+            return until
+        turned = self._turn_between(begin, until)
+        return self.end_at(turned) or turned
+
+    def _covers(self, minute: int) -> bool:
+        if self.starts < self.ends:
+            return self.starts <= minute < self.ends
+        return minute >= self.starts or minute < self.ends
+
+    def _offset(self, instant: datetime) -> timedelta | None:
+        return instant.astimezone(ZoneInfo(self.zone)).utcoffset()
+
+    def _turn_between(self, before: datetime, after: datetime) -> datetime:
+        """The minute at which the clock is turned; it is, once, between these two."""
+        former = self._offset(before)
+        while after - before > _MINUTE:
+            middle = before + (after - before) // _MINUTE // 2 * _MINUTE
+            if self._offset(middle) == former:
+                before = middle
+            else:
+                after = middle
+        return after

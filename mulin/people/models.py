@@ -115,7 +115,10 @@ class SignInCode(Model):
 
 
 class EmailCode(Model):
-    """A code sent to an address that a person says is theirs: its keyed hash, and the tries."""
+    """A code sent to an address that a person says is theirs: its keyed hash, and the tries.
+
+    The address is found by its blind index, so that nobody is sent too many.
+    """
 
     id = LongKey()
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -123,6 +126,7 @@ class EmailCode(Model):
     )
     person_id: int
     email_encrypted = fields.BinaryField()
+    email_index = fields.CharField(64)
     code_hash = fields.CharField(64)
     tries = fields.SmallIntField(default=0)
     created_at = fields.DatetimeField()
@@ -131,7 +135,7 @@ class EmailCode(Model):
 
     class Meta:
         table = "email_code"
-        indexes = (("person_id", "created_at"),)
+        indexes = (("person_id", "created_at"), ("email_index", "created_at"))
 
 
 class Session(Model):

@@ -1,7 +1,6 @@
 """Signing in, staying signed in, signing out."""
 
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,11 +42,11 @@ async def request_code(phone: str, address: str) -> datetime:
     """Send a six-digit code to a phone; gives the instant it stops working.
 
     Raises Refusal: INVALID phone, RATE_LIMITED, FORBIDDEN where codes are not offered. Whether the
-    number has an account makes no difference.
+    number has an account makes no difference. It is on its way once this has committed.
     """
     number = phones.normalized(phone)
-    sender = codes.sender()
-    code = f"{secrets.randbelow(1_000_000):06}"
+    sender = codes.to_phones()
+    code = codes.six_digits()
     at = now()
     row = SignInCode(
         phone_index=phones.index_of(number),
@@ -59,7 +58,7 @@ async def request_code(phone: str, address: str) -> datetime:
     async with transaction():
         await _within_limits(row)
         await row.save()
-    await sender.send(number, code)
+        await sender.send(number, code, row.expires_at)
     return row.expires_at
 
 

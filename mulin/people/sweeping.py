@@ -15,6 +15,8 @@ async def forget_expired() -> dict[str, int]:
     at = now()
     return {
         "sign_in_code": await _deleted("sign_in_code", "expires_at", at - KEEP_CODES),
+        "email_code": await _deleted("email_code", "expires_at", at - KEEP_CODES),
+        "code_message": await _deleted("code_message", "expires_at", at),
         "idempotency_key": await _deleted(
             "idempotency_key", "created_at", at - KEEP_IDEMPOTENCY_KEYS
         ),

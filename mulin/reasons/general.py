@@ -10,6 +10,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "时间须为带时区的 RFC 3339 格式，如 2026-12-01T09:00:00+08:00",
         "An instant must be RFC 3339 with an offset, such as 2026-12-01T09:00:00+08:00",
     ),
+    "bad_dedupe_key": ("推送标识无效", "This is not the key of a push"),
     "bad_id": ("标识无效", "This is not a valid id"),
     "bad_key": ("操作标识须为 1 到 200 个字符", "The key must have 1 to 200 characters"),
     "bad_language": (
@@ -32,6 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The weekday must be 1 (Monday) to 7 (Sunday)",
     ),
     "below_itself": ("机构不能位于自身之下", "An organization cannot stand below itself"),
+    "channel_not_offered": (
+        "此处不提供这种通知方式",
+        "Nothing is sent that way here",
+    ),
     "credit_code_taken": (
         "该统一社会信用代码已属于另一机构",
         "Another organization has that credit code",
@@ -51,7 +56,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "page_both": ("first 与 last 不能同时使用", "Use either first or last, not both"),
     "page_cursor": ("游标无效", "This is not a valid cursor"),
     "page_size": ("每页须为 1 到 {limit} 条", "Ask for 1 to {limit} at a time"),
+    "quiet_all_day": (
+        "免打扰的开始与结束时间不能相同",
+        "Quiet hours must not end at the minute they begin",
+    ),
     "range_too_long": ("日期范围最多 {limit} 天", "The range may cover at most {limit} days"),
+    "resync_needed": (
+        "期间变化过多，请重新读取列表后再订阅",
+        "Too much has happened meanwhile: read the list again, then subscribe",
+    ),
     "role_does_not_fit": ("此类机构没有这个角色", "An organization of this kind has no such role"),
     "specialist_only": ("仅限专员本人", "Only a specialist may do this"),
     "team_does_not_fit": ("该类机构不设此类团队", "An organization of this kind has no such team"),

@@ -5,8 +5,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这个操作标识已用于另一个请求",
         "This key was already used for another request",
     ),
+    "bad_email": ("邮箱地址无效", "This is not a valid e-mail address"),
     "bad_phone": ("手机号无效", "This is not a valid phone number"),
     "code_wrong": ("验证码不正确或已过期", "The code is wrong or has expired"),
+    "email_not_offered": ("此处不发送邮件", "Mail is not offered here"),
     "id_token_invalid": ("登录凭证无效或已过期", "The sign-in token is not valid or has expired"),
     "identity_unavailable": (
         "登录服务暂不可用，请稍后再试",

@@ -95,10 +95,18 @@ WHERE own.id = ANY($1::bigint[]) AND own.status = 'waiting'
 """
 
 
-async def board_of(venue_id: int) -> Board | None:
-    """What the display in a hall shows, never a name; None for what is no public venue."""
+async def public_venue(venue_id: int) -> Venue | None:
+    """The venue, if everybody may see it and its queue."""
     venue = await Venue.get_or_none(id=venue_id).select_related("organization")
     if venue is None or venue.organization.kind is OrganizationKind.ENTERPRISE:
+        return None
+    return venue
+
+
+async def board_of(venue_id: int) -> Board | None:
+    """What the display in a hall shows, never a name; None for what is no public venue."""
+    venue = await public_venue(venue_id)
+    if venue is None:
         return None
     day = local_date(now(), venue.time_zone)
     calls = [

@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 
 import graphene
 
+from mulin import trails
 from mulin.appointments import models, queries
 from schema.appointments.types import Appointment
 from schema.enums import AppointmentChangeKind
-from schema.live import own_events
+from schema.live import after_argument, cursor_field, own_changes
 
 
 class AppointmentChanged(graphene.ObjectType):
@@ -15,6 +16,7 @@ class AppointmentChanged(graphene.ObjectType):
 
     appointment = graphene.Field(Appointment, required=True, description="As it is now.")
     change = graphene.Field(AppointmentChangeKind, required=True, description="What happened.")
+    cursor = cursor_field()
 
 
 class AppointmentSubscriptions:
@@ -23,16 +25,14 @@ class AppointmentSubscriptions:
     appointment_changed = graphene.Field(
         AppointmentChanged,
         required=True,
+        **after_argument(),
         description="Changes of your own appointments, and of those your organization serves.",
     )
 
     @staticmethod
     async def subscribe_appointment_changed(
-        _root: object, info: graphene.ResolveInfo
+        _root: object, info: graphene.ResolveInfo, after: str | None = None
     ) -> AsyncIterator[AppointmentChanged]:
-        async for event, viewer in own_events(info, "appointment"):
-            row = await queries.visible_to(viewer).get_or_none(id=event.id)
-            if row is not None:
-                yield AppointmentChanged(
-                    appointment=row, change=models.ChangeKind(event.change).name
-                )
+        async for told in own_changes(info, trails.APPOINTMENTS, queries.visible_to, after):
+            change = models.ChangeKind(told.change).name
+            yield AppointmentChanged(appointment=told.row, change=change, cursor=told.cursor)

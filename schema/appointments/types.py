@@ -8,6 +8,7 @@ from mulin.appointments import models
 from mulin.consultations import models as consultation_models
 from mulin.crypto import decrypt_optional
 from mulin.global_ids import global_id
+from mulin.notifications import models as notification_models
 from mulin.organizations import models as organization_models
 from mulin.people import models as people_models
 from mulin.people.viewer import Viewer
@@ -125,6 +126,9 @@ class Appointment(graphene.ObjectType):
     can_rate = graphene.Boolean(
         required=True, description="Whether it is yours to rate now: see `rate`."
     )
+    muted = graphene.Boolean(
+        required=True, description="Whether you hear of it in your inbox only: see `muteThread`."
+    )
 
     resolve_person = related(people_models.Person, "person_id")
     resolve_service = related(service_models.Service, "service_id")
@@ -181,6 +185,15 @@ class Appointment(graphene.ObjectType):
             return False
         loaders = context_of(info).loaders
         return not await loaders.many(quality_models.Rating, "appointment_id", row.id)
+
+    @staticmethod
+    async def resolve_muted(row: models.Appointment, info: graphene.ResolveInfo) -> bool:
+        context = context_of(info)
+        muted = await context.loaders.many(
+            notification_models.MutedThread, "appointment_id", row.id
+        )
+        viewer = context.viewer
+        return viewer is not None and any(one.person_id == viewer.person_id for one in muted)
 
 
 def _is_colleague(viewer: Viewer | None, row: models.Appointment) -> bool:

@@ -9,6 +9,7 @@ from mulin.conflicts import models as conflict_models
 from mulin.consultations import flow, models, queries
 from mulin.crypto import decrypt, decrypt_optional
 from mulin.files import models as file_models
+from mulin.notifications import models as notification_models
 from mulin.organizations import models as organization_models
 from mulin.people import models as people_models
 from mulin.quality import models as quality_models
@@ -187,6 +188,9 @@ class Consultation(graphene.ObjectType):
     can_rate = graphene.Boolean(
         required=True, description="Whether it is yours to rate now: see `rate`."
     )
+    muted = graphene.Boolean(
+        required=True, description="Whether you hear of it in your inbox only: see `muteThread`."
+    )
 
     resolve_person = related(people_models.Person, "person_id")
     resolve_organization = related(organization_models.Organization, "organization_id")
@@ -255,6 +259,15 @@ class Consultation(graphene.ObjectType):
             return False
         loaders = context_of(info).loaders
         return not await loaders.many(quality_models.Rating, "consultation_id", row.id)
+
+    @staticmethod
+    async def resolve_muted(row: models.Consultation, info: graphene.ResolveInfo) -> bool:
+        context = context_of(info)
+        muted = await context.loaders.many(
+            notification_models.MutedThread, "consultation_id", row.id
+        )
+        viewer = context.viewer
+        return viewer is not None and any(one.person_id == viewer.person_id for one in muted)
 
 
 ConsultationConnection = connection_of(Consultation, "consultations")

@@ -7,6 +7,7 @@ from mulin.people.models import Locale as LocaleModel
 from mulin.refusals import Code, invalid
 from schema.context import viewer_of
 from schema.enums import Platform
+from schema.ids import local_id
 from schema.notifications.types import Device
 from schema.refusals import error_list, telling
 
@@ -19,12 +20,17 @@ class RegisterDeviceInput(graphene.InputObjectType):
     )
     platform = Platform(required=True, description="What kind of device it is.")
     locale = graphene.String(description="`zh` or `en`; null: the language of your profile.")
+    previous_token = graphene.String(
+        description="The token this app had until now: the device stays the same one, and what "
+        "waits for it arrives under the new token. One that is not known is passed over."
+    )
 
 
 class RegisterDevice(graphene.Mutation):
     """Have pushes sent to this device. A token belongs to one person: whoever registered it last.
 
-    Call it after signing in and whenever the SDK gives a new token.
+    Call it after signing in, whenever the SDK gives a new token, and once a month. A device that
+    has not called for 270 days is forgotten; of more than 20 those that called longest ago are.
     """
 
     class Meta:
@@ -45,7 +51,8 @@ class RegisterDevice(graphene.Mutation):
     ) -> "RegisterDevice":
         viewer = viewer_of(info)
         platform = models.Platform(input.platform)
-        made = await devices.register(viewer, input.token, platform, locale_of(input.locale))
+        locale = locale_of(input.locale)
+        made = await devices.register(viewer, input.token, platform, locale, input.previous_token)
         return RegisterDevice(device=made, errors=[])
 
 
@@ -87,8 +94,40 @@ class UnregisterDevice(graphene.Mutation):
         return UnregisterDevice(errors=[])
 
 
+class RemoveDeviceInput(graphene.InputObjectType):
+    """Which device."""
+
+    id = graphene.ID(required=True, description="Id of the `Device`.")
+
+
+class RemoveDevice(graphene.Mutation):
+    """Send no more pushes to one of your devices, such as a lost phone; see `viewer.devices`.
+
+    It stays signed in, and comes back when its app registers again.
+    """
+
+    class Meta:
+        name = "RemoveDevicePayload"
+
+    class Arguments:
+        input = RemoveDeviceInput(required=True, description="Which device.")
+
+    errors = error_list("RemoveDevice", Code.NOT_FOUND, Code.INVALID, Code.UNAUTHENTICATED)
+
+    @staticmethod
+    @telling
+    async def mutate(
+        _root: object,
+        info: graphene.ResolveInfo,
+        input: RemoveDeviceInput,  # noqa: A002 - the API's word
+    ) -> "RemoveDevice":
+        await devices.remove(viewer_of(info), local_id(input.id, "Device", "id"))
+        return RemoveDevice(errors=[])
+
+
 class DeviceMutations:
     """Root fields that change the devices."""
 
     register_device = RegisterDevice.Field()
+    remove_device = RemoveDevice.Field()
     unregister_device = UnregisterDevice.Field()

@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 
 import graphene
 
+from mulin import trails
 from mulin.notifications import actions, models, queries
 from mulin.refusals import Code
 from schema.context import viewer_of
 from schema.ids import local_id
-from schema.live import own_events
+from schema.live import after_argument, own_changes
 from schema.notifications.types import Notification
 from schema.refusals import error_list, telling
 
@@ -70,20 +71,23 @@ class NotificationSubscriptions:
     """Root fields that stay open."""
 
     notification_received = graphene.Field(
-        Notification, required=True, description="What arrives in your inbox."
+        Notification,
+        required=True,
+        **after_argument(),
+        description="What arrives in your inbox.",
     )
 
     @staticmethod
     async def subscribe_notification_received(
-        _root: object, info: graphene.ResolveInfo
+        _root: object, info: graphene.ResolveInfo, after: str | None = None
     ) -> AsyncIterator[models.Notification]:
-        async for event, viewer in own_events(info, "notification"):
-            row = await queries.visible_to(viewer).get_or_none(id=event.id)
-            if row is not None:
-                yield row
+        async for told in own_changes(info, trails.NOTIFICATIONS, queries.visible_to, after):
+            told.row.cursor = told.cursor
+            yield told.row
 
     @staticmethod
     def resolve_notification_received(
-        row: models.Notification, _info: graphene.ResolveInfo
+        row: models.Notification, _info: graphene.ResolveInfo, after: str | None = None
     ) -> models.Notification:
+        del after  # the source has seen to it
         return row

@@ -1,5 +1,7 @@
 """What the inbox holds, and the devices that take pushes."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import graphene
@@ -36,19 +38,35 @@ class Notification(graphene.ObjectType):
     pushed_at = graphene.Field(
         DateTime, description="When a push of it first left for one of your devices; null: not yet."
     )
+    received_at = graphene.Field(
+        DateTime,
+        description="When the first of your devices told that a push of it arrived; null: none "
+        "has. See `confirmNotifications`.",
+    )
+    opened_at = graphene.Field(
+        DateTime, description="When a push of it was first opened; null: none was."
+    )
+
+    cursor = graphene.String(
+        description="In `notificationReceived`: give it as `after` to go on from here, with "
+        "nothing missed or told twice. Anywhere else null."
+    )
 
     resolve_appointment = related(appointment_models.Appointment, "appointment_id")
     resolve_consultation = related(consultation_models.Consultation, "consultation_id")
 
     @staticmethod
     async def resolve_pushed_at(row: models.Notification, info: graphene.ResolveInfo) -> Any:
-        loaders = context_of(info).loaders
-        deliveries = await loaders.many(models.Delivery, "notification_id", row.id)
         left = models.DeliveryStatus.SENT
-        return min(
-            (one.settled_at for one in deliveries if one.status is left and one.settled_at),
-            default=None,
-        )
+        return _first(one.settled_at for one in await _pushes(row, info) if one.status is left)
+
+    @staticmethod
+    async def resolve_received_at(row: models.Notification, info: graphene.ResolveInfo) -> Any:
+        return _first(one.received_at for one in await _pushes(row, info))
+
+    @staticmethod
+    async def resolve_opened_at(row: models.Notification, info: graphene.ResolveInfo) -> Any:
+        return _first(one.opened_at for one in await _pushes(row, info))
 
     @staticmethod
     def resolve_title(row: models.Notification, _info: graphene.ResolveInfo) -> str:
@@ -57,6 +75,15 @@ class Notification(graphene.ObjectType):
     @staticmethod
     def resolve_body(row: models.Notification, _info: graphene.ResolveInfo) -> str:
         return _text(row).body
+
+
+async def _pushes(row: models.Notification, info: graphene.ResolveInfo) -> list[models.Delivery]:
+    found = await context_of(info).loaders.many(models.Delivery, "notification_id", row.id)
+    return [one for one in found if one.channel is models.Channel.PUSH]
+
+
+def _first(instants: Iterable[datetime | None]) -> datetime | None:
+    return min((one for one in instants if one is not None), default=None)
 
 
 def _text(row: models.Notification) -> Text:
@@ -84,6 +111,16 @@ class Device(graphene.ObjectType):
     locale = graphene.Field(Locale, description="Its language; null: yours.")
     created_at = graphene.Field(DateTime, required=True, description="First registered.")
     seen_at = graphene.Field(DateTime, required=True, description="Last registered.")
+    is_this_session = graphene.Boolean(
+        required=True,
+        description="Whether the session you ask with registered it: most likely, the device in "
+        "your hand.",
+    )
+
+    @staticmethod
+    def resolve_is_this_session(row: models.Device, info: graphene.ResolveInfo) -> bool:
+        viewer = context_of(info).viewer
+        return viewer is not None and row.session_id == viewer.session_id
 
 
 async def _own_device(info: graphene.ResolveInfo, key: int) -> Any:

@@ -1,18 +1,18 @@
 """The queue of a venue: on the display in the hall, on the screens of its staff, live."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from typing import Any
 
 import graphene
-from graphql import GraphQLError
 
 from mulin import events
 from mulin.people.viewer import viewer_of as viewer_of_session
 from mulin.refusals import Refusal, not_found
 from mulin.walkins import queries
 from mulin.walkins.models import WalkInStatus as Status
-from schema.context import context_of
+from schema.context import Context, context_of
 from schema.ids import local_id
+from schema.live import shared
 from schema.organizations import Venue
 from schema.refusals import coded, coded_error
 from schema.scalars import Date, DateTime
@@ -87,39 +87,6 @@ class WalkInQueries:
         return await queries.board_of(local_id(venue_id, "Venue", "venue_id"))
 
 
-class WalkInSubscriptions:
-    """Root fields that stay open, for everybody."""
-
-    queue_changed = graphene.Field(
-        VenueQueue,
-        required=True,
-        venue_id=graphene.ID(required=True, description="Of which venue."),
-        description="The queue as it is after each change: a number taken, called, served, …. "
-        "Anybody may listen, as the display in the hall does. Ends with the session, if any.",
-    )
-
-    @staticmethod
-    async def subscribe_queue_changed(
-        _root: object, info: graphene.ResolveInfo, venue_id: str
-    ) -> AsyncIterator[queries.Board]:
-        viewer = context_of(info).viewer
-        key = _venue_key(venue_id)
-        try:
-            # Before the venue is looked at: what happens meanwhile is heard too.
-            async with events.hearing([events.of_venue(key)]) as heard:
-                await _refuse_all_but_public(key)
-                async for _event in heard:
-                    if viewer is not None and not await viewer_of_session(
-                        viewer.person_id, viewer.session_id
-                    ):
-                        return
-                    board = await queries.board_of(key)
-                    if board is not None:
-                        yield board
-        except events.ListenerTooSlow as slow:
-            raise GraphQLError(str(slow), extensions={"code": "LISTENER_TOO_SLOW"}) from None
-
-
 def _venue_key(venue_id: str) -> int:
     """Raises GraphQLError for what is no id of a venue."""
     try:
@@ -130,5 +97,48 @@ def _venue_key(venue_id: str) -> int:
 
 async def _refuse_all_but_public(venue_id: int) -> None:
     """Raises GraphQLError for what is no public venue."""
-    if await queries.board_of(venue_id) is None:
+    if await queries.public_venue(venue_id) is None:
         raise coded_error(not_found("venue_id"))
+
+
+async def _seen_by(context: Context, venue_id: str) -> Hashable | None:
+    """Strangers all see the same; of who has signed in, staff see more, until they are none."""
+    if context.viewer is not None:
+        return None
+    key = _venue_key(venue_id)
+    await _refuse_all_but_public(key)
+    return "strangers"
+
+
+class WalkInSubscriptions:
+    """Root fields that stay open, for everybody."""
+
+    queue_changed = graphene.Field(
+        VenueQueue,
+        required=True,
+        venue_id=graphene.ID(required=True, description="Of which venue."),
+        description="The queue as it is after each change: a number taken, called, served, …; "
+        "several changes at once are told as one. Anybody may listen, as the display in the hall "
+        "does. Ends with the session, if any.",
+    )
+
+    @staticmethod
+    @shared(_seen_by)
+    async def subscribe_queue_changed(
+        _root: object, info: graphene.ResolveInfo, venue_id: str
+    ) -> AsyncIterator[queries.Board]:
+        viewer = context_of(info).viewer
+        key = _venue_key(venue_id)
+        # Before the venue is looked at: what happens meanwhile is heard too.
+        with events.hearing([events.of_venue(key)]) as heard:
+            await _refuse_all_but_public(key)
+            async for _event in heard:
+                # The board has all that was told until now, and what was missed.
+                heard.forget()
+                if viewer is not None and not await viewer_of_session(
+                    viewer.person_id, viewer.session_id
+                ):
+                    return
+                board = await queries.board_of(key)
+                if board is not None:
+                    yield board

@@ -150,7 +150,7 @@ PROMISED: Mapping[str, Heard] = {
     "declined": Heard("appointment_declined", None),
     "cancelled": _CANCELLED,
     "arrived": _NOTHING,
-    "fulfilled": Heard("rating_asked", None),
+    "fulfilled": _NOTHING,
     "no_show": Heard("appointment_no_show", None),
     "rescheduled": Heard("appointment_rescheduled", "appointment_rescheduled"),
     "rescheduled, to be confirmed": Heard("appointment_rescheduled", "appointment_requested"),
@@ -218,7 +218,9 @@ ORDER BY c.id
 """
 
 _TOLD = """
-SELECT appointment_id, person_id, kind FROM notification WHERE id > $1
+SELECT appointment_id, person_id, kind FROM notification WHERE id > $1 AND kind NOT IN (
+    'appointment_tomorrow', 'appointment_soon', 'appointment_unconfirmed', 'agenda', 'rating_asked'
+)
 """
 
 

@@ -25,6 +25,7 @@ from mulin.appointments.policy import Step
 from mulin.people.viewer import Viewer
 from mulin.refusals import Refusal
 from mulin.services.models import AppointmentMode
+from mulin.timers.firing import fire_due
 from mulin.waitlist.actions import WaitRequest, join, leave
 from mulin.waitlist.models import WaitlistEntry
 from mulin.waitlist.offering import offer_free_times
@@ -32,6 +33,7 @@ from tests.appointments.asking import set_policy
 from tests.appointments.invariants import Mark, check, check_swept, now_at
 from tests.appointments.sides import coordinator, giver, resident
 from tests.district import District, make_person, make_specialist
+from tests.timers.standing import check_timers
 from tests.times import SHANGHAI, at
 
 USUAL_ROUNDS = 2
@@ -160,6 +162,7 @@ async def _offer(_crossing: Crossing) -> None:
 
 async def _lapse(_crossing: Crossing) -> None:
     await lapse_due()
+    await fire_due()
 
 
 async def _be_away(crossing: Crossing) -> None:
@@ -230,6 +233,8 @@ async def test_whatever_crosses_on_the_same_minutes_nothing_is_broken(
         await lapse_due()
         await check_swept()
         await offer_free_times()
+        await fire_due()
+        await check_timers()
         seen = await _looked_through(seen)
     if ROUNDS > USUAL_ROUNDS:
         with capsys.disabled():

@@ -36,6 +36,7 @@ from mulin.people.viewer import Viewer
 from mulin.refusals import Refusal
 from mulin.services.models import AppointmentMode, Service
 from mulin.teams.models import Specialist
+from mulin.timers.firing import fire_due
 from mulin.waitlist.actions import WaitRequest, join, leave
 from mulin.waitlist.models import WaitlistEntry
 from mulin.waitlist.offering import offer_free_times
@@ -43,6 +44,7 @@ from tests.appointments.invariants import Mark, check, check_swept, now_at
 from tests.appointments.sides import coordinator, giver, resident
 from tests.conftest import EMPTY
 from tests.district import found_district, make_person, make_service, make_specialist
+from tests.timers.standing import check_timers
 from tests.times import MONDAY, SHANGHAI
 
 T = TypeVar("T")
@@ -113,7 +115,8 @@ class EveryWay(RuleBasedStateMachine):
         self.givers = [giver(one) for one in self.specialists]
 
     def teardown(self) -> None:
-        self._held.close()
+        with self._held:
+            self._run(check_timers())
 
     def _try(self, doing: Awaitable[object], name: str = "") -> None:
         """A refusal is an answer like another; whatever else is raised fails the test."""
@@ -299,6 +302,8 @@ class EveryWay(RuleBasedStateMachine):
         clock.advance(timedelta(minutes=minutes))
         event(f"lapsed: {self._run(lapse_due())}")
         self._run(check_swept())
+        event(f"fired: {self._run(fire_due())}")
+        self._run(check_timers())
         self._run(offer_free_times())
 
     @invariant()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from mulin.calendars import fetching
+from mulin import open_web
 from mulin.calendars.failures import CalendarUnread, Failure
 from mulin.calendars.fetching import Fetched, Fetcher, Limits
-from mulin.calendars.public_addresses import Address, is_public
+from mulin.public_addresses import Address, is_public
 from tests.calendars.certified import certificate, certified_server
 from tests.calendars.serving import ANY_PORT, LOOPBACK, CalendarServer, calendar_server
 
@@ -275,7 +275,7 @@ async def test_a_certificate_is_checked_against_the_name_and_not_the_address(
     reading = naming("127.0.0.1")
     async with certified_server(BODY, path) as port:
         untrusted = await failure(reading, f"https://calendar.test:{port}/busy.ics")
-        monkeypatch.setattr(fetching, "_tls", lambda: trusting)
+        monkeypatch.setattr(open_web, "_tls", lambda: trusting)
         fetched = await reading.fetch(f"https://calendar.test:{port}/busy.ics")
         other = await failure(reading, f"https://other.test:{port}/busy.ics")
 

@@ -42,7 +42,8 @@ async def stopped_while_somebody_listens(server: Running, token: str) -> int:
 
 
 def test_from_an_empty_folder_it_serves_the_main_job_and_ends_in_order(mulin: Mulin) -> None:
-    with mulin.start("run") as server:
+    with mulin.start("run", MULIN_METRICS_PORT="0") as server:
+        metrics = server.says("Metrics for Prometheus").split()[-1]
         url = server.url()
         assert httpx.get(f"{url}/healthz").json() == {"status": "ok"}
         ready = {"status": "ok", "database": "ok", "redis": "ok"}
@@ -50,6 +51,9 @@ def test_from_an_empty_folder_it_serves_the_main_job_and_ends_in_order(mulin: Mu
         toured = mulin.call("tour", "--url", url)
         assert toured.code == 0, toured
         assert "The tour is complete" in toured.out
+        counted = httpx.get(f"http://{metrics}").text
+        assert 'mulin_outbox_due_deliveries{channel="push"} 0.0' in counted
+        assert 'result="ok",task="notifications.deliver"' in counted
         token = mulin.call("demo", "token", plan_of(yangpu()).accounts[0].phone).out.strip()
         person = viewer(url, token)
         assert asyncio.run(stopped_while_somebody_listens(server, token)) == 0

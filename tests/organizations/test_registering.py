@@ -67,22 +67,12 @@ async def test_a_name_given_before_stays(callers: Callers) -> None:
 
 async def test_the_park_hears_of_it(callers: Callers) -> None:
     phone = await callers("resident")
-    heard: list[events.Event] = []
-
-    async def hear() -> None:
-        async for event in events.listen([events.of_organization(callers.tree.park.id)]):
-            heard.append(event)
-            return
-
-    async with asyncio.timeout(5):
-        listening = asyncio.create_task(hear())
-        await asyncio.sleep(0)
-        # An answer to something else proves that the listener is there by now.
-        await phone.ask("{ __typename }")
+    with events.hearing([events.of_organization(callers.tree.park.id)]) as listening:
         await entered(phone, "registerEnterprise", **registration(callers))
-        await listening
+        async with asyncio.timeout(5):
+            heard = await anext(listening)
     made = await Organization.get(name_zh=NAMES["nameZh"])
-    assert heard == [events.Event("organization", made.id, "registered")]
+    assert heard == events.Event("organization", made.id, "registered")
     entry = await AuditEntry.get(action="organization.registered")
     assert (entry.object_id, entry.details["park"]) == (made.id, callers.tree.park.id)
 

@@ -15,6 +15,7 @@ from mulin.notifications.models import Notification, NotificationKind
 from mulin.organizations.models import OrganizationKind
 from mulin.people.models import Role
 from mulin.quality.models import Rating
+from mulin.timers.firing import fire_due
 from tests.appointments.asking import booked, take
 from tests.conflicts.cast import PARTS, make_cast
 from tests.district import District, gid, give_role, make_organization, make_person, make_specialist
@@ -287,9 +288,12 @@ async def test_a_person_is_asked_once_their_meeting_took_place(
     together = {"specialistIds": [gid(district.specialist), gid(second)]}
     made = await booked(phone, district, at(TUESDAY, 10), **together)
     with clock.frozen(at(TUESDAY, 11)):
-        phone = await phones.of(district.resident.id)
         specialist = await phones.of(district.specialist.person_id)
         await take(specialist, Step.COMPLETE, made)
+        assert not await Notification.exists(kind=NotificationKind.RATING_ASKED)
+    with clock.frozen(at(TUESDAY, 12)):
+        await fire_due()
+        phone = await phones.of(district.resident.id)
 
         told = await Notification.get(kind=NotificationKind.RATING_ASKED)
         assert told.person_id == district.resident.id

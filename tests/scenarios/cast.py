@@ -95,6 +95,11 @@ class Cast:
         await due.kiq()
         await self._pushes.settled()
 
+    async def timers_at(self, instant: datetime) -> None:
+        """It is that time, and what is due happens."""
+        await self.wait_until(instant)
+        await self.a_minute_of_work("timers.fire")
+
     async def news(self, *of: Somebody) -> list[list[str]]:
         """The titles each phone showed since the last look; nobody else's showed any."""
         sent = await self._pushes.settled()

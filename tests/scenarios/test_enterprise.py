@@ -145,6 +145,7 @@ async def test_an_enterprise_asks_meets_and_rates(
     await coordinator.does("checkInAppointment", id=meeting["id"])
     await cast.wait_until(at(TUESDAY, 10, 30))
     await member.does("completeAppointment", id=meeting["id"], note="The notice goes out today.")
+    await cast.timers_at(at(TUESDAY, 11, 30))
     assert await cast.news(*party) == [["How was it?"], []]
     assert not (await colleague.sees("Appointment", meeting))["canRate"]
     rated = await founder.does("rate", appointmentId=meeting["id"], score=5, tags=["PROFESSIONAL"])

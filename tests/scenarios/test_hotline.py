@@ -91,6 +91,7 @@ async def test_a_caller_is_booked_for_and_finds_it_on_their_phone_later(
     )
     await cast.wait_until(at(TUESDAY, 10, 30))
     await lawyer.does("completeAppointment", id=appointment["id"], note="Sue after thirty days.")
+    await cast.timers_at(at(TUESDAY, 11, 30))
     assert await cast.news(caller, lawyer) == [["How was it?"], []]
     await caller.does("rate", appointmentId=appointment["id"], score=4, tags=["ON_TIME"])
     assert await cast.news(caller, lawyer) == [[], ["You were rated"]]

@@ -11,6 +11,7 @@ from tests.scenarios.places import School, make_school
 from tests.times import MONDAY, at
 
 PRINCIPAL = "+8613900139401"
+THURSDAY = MONDAY + timedelta(days=3)
 FRIDAY = MONDAY + timedelta(days=4)
 
 
@@ -107,9 +108,19 @@ async def test_a_lecture_is_ordered_confirmed_and_given(
     assert confirmed["appointment"]["status"] == "BOOKED"
     assert await cast.news(contact, adviser) == [["Appointment confirmed"], []]
 
+    # Everybody is reminded in time; the adviser of the whole day, too.
+    await cast.timers_at(at(THURSDAY, 14))
+    assert await cast.news(contact, adviser) == [["Your appointment tomorrow"], []]
+    await cast.timers_at(at(THURSDAY, 18))
+    assert await cast.news(contact, adviser) == [[], ["Your agenda for Fri 6 Mar"]]
+    await cast.timers_at(at(FRIDAY, 13))
+    soon = ["Your appointment is soon"]
+    assert await cast.news(contact, adviser) == [soon, soon]
+
     await cast.wait_until(at(FRIDAY, 15, 30))
     done = await adviser.does("completeAppointment", id=lecture["id"], note="Many questions.")
     assert done["appointment"]["status"] == "FULFILLED"
+    await cast.timers_at(at(FRIDAY, 16, 30))
     assert await cast.news(contact, adviser) == [["How was it?"], []]
     rated = await contact.does(
         "rate", appointmentId=lecture["id"], score=5, words="Nobody looked at their phone."

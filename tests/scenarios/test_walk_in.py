@@ -71,6 +71,8 @@ async def test_a_visitor_is_called_by_push_and_leaves_a_record(
     # What took place is an appointment like any other, and the visitor's to rate.
     record = finished["walkIn"]["appointment"]
     assert record["status"] == "FULFILLED"
+    assert await cast.news() == []
+    await cast.timers_at(clock.now() + timedelta(hours=1))
     assert await cast.news(visitor, lawyer) == [["How was it?"], []]
     seen = await visitor.sees("Appointment", record)
     assert (seen["intakeChannel"], seen["canRate"]) == ("WALK_IN", True)

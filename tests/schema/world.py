@@ -21,11 +21,17 @@ from mulin.services.models import AppointmentMode
 from mulin.teams.models import Specialist
 from tests.district import District, gid, give_role, make_person, make_specialist
 from tests.files.asking import make_file
-from tests.schema import consulting, importing, organizing, teaming
+from tests.schema import consulting, importing, mending, organizing, teaming
+from tests.schema.broadcasting import AS_ADMIN as BROADCASTING
+from tests.schema.broadcasting import broadcasting, strange_broadcasts
 from tests.schema.filing import filing
 from tests.schema.judging import judging, strange_judgments
 from tests.schema.meeting import meeting, strange_holds
+from tests.schema.partnering import AS_ADMIN as PARTNERING
+from tests.schema.partnering import partnering, strange_webhooks
 from tests.schema.places import Variables
+from tests.schema.preferring import preferring, strange_muting
+from tests.schema.reaching import reaching
 from tests.schema.receiving import AS_ADMIN as RECEIVING
 from tests.schema.receiving import receiving, receiving_otherwise, strange_walk_in
 from tests.schema.subscribing import strange_calendars, subscribing
@@ -74,10 +80,13 @@ AS_ADMIN = frozenset(
         "overrideConflict",
         "createCalendarFeed",
         *importing.AS_ADMIN,
+        *mending.AS_ADMIN,
         *organizing.AS_ADMIN,
         *teaming.AS_ADMIN,
         *consulting.AS_ADMIN,
         *RECEIVING,
+        *BROADCASTING,
+        *PARTNERING,
     }
 )
 """Mutations that a district admin sends; all else a resident sends."""
@@ -137,12 +146,17 @@ async def make_world(district: District) -> World:
             **await meeting(district),
             **await subscribing(district, mine),
             **await judging(district, client),
+            **preferring(mine),
             **await filing(district),
             **await organizing.organizing(district, admin),
             **await teaming.teaming(district),
             **await consulting.consulting(district),
             **await importing.importing(district, admin),
+            **await mending.mending(await _notification(district.resident)),
             **await receiving(district),
+            **await broadcasting(district, admin),
+            **await reaching(await _viewer(session), await _notification(district.resident)),
+            **await partnering(district),
         },
         otherwise=receiving_otherwise(district),
     )
@@ -223,11 +237,13 @@ async def _strange_ids(
         *await elsewhere(stranger),
         await place_of(stranger, district),
         await strange_walk_in(stranger),
+        await strange_muting(stranger, theirs),
         await make_file(stranger),
         *await organizing.strange_members(stranger),
         *await strange_judgments(district, stranger, other),
         *await consulting.strange_threads(stranger),
         *await strange_calendars(stranger, other),
+        *await strange_broadcasts(stranger),
         await devices.register(viewer, "a token of a stranger", Platform.WEB, None),
         await WeeklyHours.get(specialist=other, weekday=1),
         await Session.get(id=stranger_session.session_id),
@@ -245,6 +261,7 @@ async def _strange_ids(
     kinds = [type(row).__name__ for row in (*private, *public)]
     return (
         *await strange_holds(district, stranger),
+        *await strange_webhooks(),
         *(
             StrangeId(f"a {type(row).__name__}", gid(row), kind=type(row).__name__)
             for row in private
@@ -314,7 +331,6 @@ async def _entering(viewer: Viewer, refresh_token: str) -> dict[str, Variables]:
         "refreshSession": {"input": {"refreshToken": refresh_token}},
         "signOut": {},
         "updateProfile": {"input": {"name": "A name", "locale": "EN"}},
-        "registerDevice": {"input": {"token": "another", "platform": "WEB", "locale": "zh"}},
         "unregisterDevice": {"input": {"token": "a token"}},
         "markAllNotificationsRead": {},
     }

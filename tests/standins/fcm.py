@@ -11,6 +11,7 @@ answers can be scripted, in process (`StandInFcm.behave`) and over HTTP:
 import asyncio
 import contextlib
 import itertools
+import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -113,6 +114,20 @@ def slow(seconds: float) -> Behavior:
     return Behavior(Kind.SLOW, seconds=seconds)
 
 
+class Weather:
+    """What a request meets by chance: each behavior in its share of them, by a seed."""
+
+    def __init__(self, seed: int, shares: Mapping[Behavior, float]) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - chance, not a secret
+        # Of many nothing happens.
+        self._behaviors = [*shares, None]
+        self._weights = [*shares.values(), 1 - sum(shares.values())]
+
+    def met(self) -> Behavior | None:
+        [drawn] = self._random.choices(self._behaviors, self._weights)
+        return drawn
+
+
 @dataclass(frozen=True, slots=True)
 class ReceivedMessage:
     """A message FCM took: its name, the address it went to, and the message as sent."""
@@ -161,6 +176,7 @@ class StandInFcm:
     ) -> None:
         self.url = ""
         self.on_message: Callable[[ReceivedMessage], object] | None = None
+        self.weather: Weather | None = None
         self._address = (host, port)
         self._project_id = project_id
         self._messages: list[ReceivedMessage] = []
@@ -267,7 +283,7 @@ class StandInFcm:
                 if script.times <= 0:
                     del self._scripts[key]
             return script.behavior
-        return None
+        return None if self.weather is None else self.weather.met()
 
     async def _set_behavior(self, request: Request) -> Response:
         body = await _json_object(request)

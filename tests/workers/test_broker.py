@@ -8,25 +8,31 @@ from taskiq import AsyncBroker
 from taskiq.schedule_sources import LabelScheduleSource
 
 from mulin import jobs
+from mulin.broadcasts.actions import SEND
 from mulin.calendars.imports import REFRESH
 from mulin.database import transaction
 from mulin.notifications.actions import DELIVER
+from mulin.notifications.code_messages import SEND_CODES
 from mulin.waitlist.places import OFFER
-from workers import appointments, calendars, consultations, waitlist
+from workers import appointments, broadcasts, calendars, consultations, timers, waitlist
 from workers.broker import make_broker, make_scheduler, sender
 from workers.files import REMOVE_LEFT_BEHIND, SWEEP
-from workers.notifications import SWEEP_SECONDS, TAKE_BACK
+from workers.notifications import FORGET_STALE, SWEEP_SECONDS, TAKE_BACK
 from workers.scheduling import LOAD_HOLIDAYS
 
 TASKS = {
     DELIVER,
     TAKE_BACK,
+    SEND_CODES,
+    FORGET_STALE,
+    SEND,
     "people.forget_expired",
     "appointments.lapse",
     OFFER,
     REFRESH,
     LOAD_HOLIDAYS,
     "consultations.remind",
+    "timers.fire",
     "search.index",
     SWEEP,
     REMOVE_LEFT_BEHIND,
@@ -62,12 +68,16 @@ async def test_sweeps_find_what_no_wake_up_told_of() -> None:
     assert await schedules_of(make_broker(None)) == {
         DELIVER: (SWEEP_SECONDS, None),
         TAKE_BACK: (SWEEP_SECONDS, None),
+        SEND_CODES: (SWEEP_SECONDS, None),
+        FORGET_STALE: (None, "23 19 * * *"),
+        SEND: (broadcasts.SWEEP_SECONDS, None),
         "people.forget_expired": (None, "17 * * * *"),
         "appointments.lapse": (appointments.SWEEP_SECONDS, None),
         OFFER: (waitlist.SWEEP_SECONDS, None),
         REFRESH: (calendars.SWEEP_SECONDS, None),
         LOAD_HOLIDAYS: (24 * 60 * 60, None),
         "consultations.remind": (consultations.SWEEP_SECONDS, None),
+        "timers.fire": (timers.SWEEP_SECONDS, None),
         "search.index": (24 * 60 * 60, None),
         SWEEP: (600, None),
         REMOVE_LEFT_BEHIND: (None, "43 18 * * *"),

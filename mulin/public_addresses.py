@@ -1,7 +1,7 @@
 """Which network addresses belong to the open Internet, and which lead inside somewhere.
 
-A calendar's address comes from whoever imports it, so the server behind it must not be one that
-only we can reach: this is what holds off server-side request forgery.
+The address of a calendar or a webhook comes from a caller, so the server behind it must not be one
+that only we can reach: this is what holds off server-side request forgery.
 """
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network

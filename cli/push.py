@@ -1,0 +1,78 @@
+"""Word that could not be delivered: seeing it, and sending it again."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from cli.runtime import connected, database_server, required_redis
+from mulin.notifications.models import Channel
+from mulin.settings import settings
+
+app = typer.Typer(help="Deliveries that were given up.", no_args_is_help=True)
+
+Number = Annotated[int | None, typer.Argument(help="Its number, as `mulin push dead` has it.")]
+Of = Annotated[Channel | None, typer.Option(help="Only those of this channel.")]
+
+
+class NoSuchDelivery(Exception):
+    """No dead delivery has the number {number}: `mulin push dead` lists them."""
+
+
+class NothingChosen(Exception):
+    """Say which: a number, or --all."""
+
+
+@app.command("dead")
+def dead(channel: Of = None) -> None:
+    """List what was given up: number, channel, kind, tries, when, and why."""
+
+    async def show() -> None:
+        from mulin.notifications.dead import listed
+
+        rows = await listed(channel).order_by("id").prefetch_related("notification")
+        for row in rows:
+            kind = row.notification.kind.value if row.notification is not None else "event"
+            print(
+                f"{row.id}\t{row.channel.value}\t{kind}\t{row.attempts} tries\t"
+                f"{row.settled_at:%F %T} UTC\t{row.last_error or ''}"
+            )
+        if not rows:
+            print("Nothing is dead.")
+
+    _with_database(show)
+
+
+@app.command("retry")
+def retry(
+    number: Number = None,
+    channel: Of = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="All that are dead.")] = False,
+) -> None:
+    """Send it again, with the dedupe key it had: a phone shows it once."""
+    if number is None and not everything:
+        raise NothingChosen(NothingChosen.__doc__)
+    redis_url = required_redis(settings(), "push retry")
+
+    async def again() -> None:
+        from mulin.notifications.dead import retry_now
+        from workers.running import sending
+
+        async with sending(redis_url):
+            found = await retry_now(number, channel)
+        if number is not None and not found:
+            raise NoSuchDelivery((NoSuchDelivery.__doc__ or "").format(number=number))
+        print(f"{found} on their way again")
+
+    _with_database(again)
+
+
+def _with_database(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def run(url: str) -> None:
+        async with connected(settings(), url, migrate=False):
+            await work()
+
+    with database_server(settings()) as url:
+        asyncio.run(run(url))

@@ -1,0 +1,101 @@
+"""Processes that come back whenever they end, as under systemd."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.cli.processes import COMMAND, REPOSITORY
+
+PATIENCE_SECONDS = 60.0
+
+
+class Supervised:
+    """`async with Supervised("worker", …) as worker:` runs the command until the block ends."""
+
+    def __init__(self, command: str, environment: Mapping[str, str], log: Path) -> None:
+        self.starts = 0
+        self.code: int | None = None
+        self._command = command
+        self._environment = dict(environment)
+        self._log = log
+        self._ready = asyncio.Event()
+        self._stopping = False
+        self._process: asyncio.subprocess.Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._keeper = asyncio.create_task(self._keep())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    @property
+    def is_ready(self) -> bool:
+        return self._ready.is_set()
+
+    async def ready(self) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self._ready.wait()
+
+    def kill(self) -> None:
+        """End it as a power cut would; it is started again."""
+        self._ready.clear()
+        self._send(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """End it in order, and leave it so."""
+        self._stopping = True
+        self._send(signal.SIGTERM)
+        if self._keeper is not None:
+            await self._keeper
+
+    def said(self) -> str:
+        """All it has written so far, in all its lives."""
+        return self._log.read_text("utf-8") if self._log.exists() else ""
+
+    def _send(self, number: signal.Signals) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(number)
+
+    async def _keep(self) -> None:
+        while not self._stopping:
+            self.starts += 1
+            self._process = await asyncio.create_subprocess_exec(
+                *COMMAND,
+                self._command,
+                cwd=REPOSITORY,
+                env=self._environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+            )
+            await self._listen(self._process)
+            self.code = await self._process.wait()
+            self._ready.clear()
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        with self._log.open("ab", buffering=0) as log:
+            async for line in process.stdout:
+                log.write(line)
+                if b"is ready" in line:
+                    self._ready.set()
+
+
+def surroundings(**variables: str) -> dict[str, str]:
+    """The environment of a process: the keys of this one, and else only these of MULIN_…"""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("MULIN_") or name in {"MULIN_SECRET_KEY", "MULIN_FIELD_KEYS"}
+    }
+    return kept | variables
