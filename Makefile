@@ -81,7 +81,7 @@ notifications: $(VENV)/runtime ## Write the table of docs/notifications.md from 
 	@$(BIN)/mulin notifications
 
 .PHONY: bench
-bench: bench-slots bench-booking bench-importing ## Measure, each figure as a ratio to a baseline of the same run
+bench: bench-slots bench-booking bench-importing bench-push ## Measure, each figure as a ratio to a baseline of the same run
 
 .PHONY: bench-booking
 bench-booking: $(VENV)/bench ## Measure bookings per second beside pgbench on the same statements
@@ -95,6 +95,10 @@ $(VENV)/bench: $(VENV)/development
 .PHONY: bench-slots
 bench-slots: $(VENV)/bench ## Measure how long every free time of 200 specialists takes
 	@$(BIN)/python bench/slots.py $(ARGS)
+
+.PHONY: bench-push
+bench-push: $(VENV)/bench ## Measure pushes per second beside firebase-admin alone (needs Node and redis-server)
+	@$(BIN)/python bench/push.py $(ARGS)
 
 .PHONY: bench-importing
 bench-importing: $(VENV)/bench ## Measure the import of a whole district beside the bare rows

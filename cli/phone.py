@@ -4,13 +4,17 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from http import HTTPStatus
 from typing import Any, Self
 
 import httpx
-from gql import Client, gql
-from gql.transport.websockets import WebsocketsTransport
+
+from cli.line import Feed, Line
 
 PATIENCE_SECONDS = 15.0
+_PAUSE_SECONDS = 0.5
+# What a balancer says when the process behind it went away.
+_BETWEEN = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 # Made once: each client would otherwise read the machine's certificates again.
 _TLS = httpx.create_ssl_context()
 
@@ -60,16 +64,31 @@ class Phone:
 
     async def ask(self, document: str, **variables: Any) -> Any:
         """The data of an answer without errors."""
-        response = await self._http.post(
-            self._url,
-            json={"query": document, "variables": variables},
-            headers={"Accept": "application/json", **self._authorization},
-        )
+        response = await self._sent(document, variables)
         answer = _json_object(response)
         if answer.get("errors"):
             raise Refused(answer["errors"])
         response.raise_for_status()
         return answer["data"]
+
+    async def _sent(self, document: str, variables: dict[str, Any]) -> httpx.Response:
+        """The answer; what got none is sent again where doing it twice does no more than once."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            again = _harmless_twice(document, variables) and time.monotonic() < deadline
+            try:
+                response = await self._http.post(
+                    self._url,
+                    json={"query": document, "variables": variables},
+                    headers={"Accept": "application/json", **self._authorization},
+                )
+            except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+                if not again:
+                    raise
+            else:
+                if not again or response.status_code not in _BETWEEN:
+                    return response
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     async def change(self, document: str, **fields: Any) -> Any:
         """The payload of a document with one mutation, whose one variable, if any, is `$input`."""
@@ -96,22 +115,17 @@ class Phone:
         """Send this token from now on."""
         self._authorization = {"Authorization": f"Bearer {access_token}"}
 
-    async def watch(self, **documents: str) -> None:
+    async def watch(self, **feeds: Feed) -> None:
         """Open subscriptions, named by their root field, until the phone is put away."""
-        transport = WebsocketsTransport(
-            url=self._url.replace("http", "ws", 1),
-            init_payload=self._authorization,
-            subprotocols=[WebsocketsTransport.GRAPHQLWS_SUBPROTOCOL],
-            connect_args={"proxy": None},
-        )
-        session = await self._held.enter_async_context(Client(transport=transport))
-        for field, document in documents.items():
-            queue = self._heard[field] = asyncio.Queue()
-            listener = asyncio.create_task(_listen(session, document, field, queue))
-            self._held.push_async_callback(_end, listener)
-        await asyncio.sleep(0)
-        # The answer to an operation sent after them says that the server has read them.
-        await session.execute(gql("{ viewer { id } }"))
+        url = self._url.replace("http", "ws", 1)
+        line = Line(url, self._authorization, feeds, self.ask)
+        self._held.push_async_callback(line.close)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await line.opened()
+        except TimeoutError:
+            raise NothingCame("the server does not take subscriptions") from None
+        self._heard |= line.heard
 
     async def hears(self, field: str, what: Callable[[Any], bool]) -> tuple[float, Any]:
         """The first message that is `what`, and when (`time.monotonic`) it came."""
@@ -119,6 +133,8 @@ class Phone:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while True:
                     at, message = await self._heard[field].get()
+                    if isinstance(message, Exception):
+                        raise message
                     if what(message):
                         return at, message
         except TimeoutError:
@@ -145,13 +161,7 @@ def _json_object(response: httpx.Response) -> dict[str, Any]:
     return found
 
 
-async def _listen(
-    session: Any, document: str, field: str, queue: asyncio.Queue[tuple[float, Any]]
-) -> None:
-    async for result in session.subscribe(gql(document)):
-        queue.put_nowait((time.monotonic(), result[field]))
-
-
-async def _end(listener: asyncio.Task[None]) -> None:
-    listener.cancel()
-    await asyncio.gather(listener, return_exceptions=True)
+def _harmless_twice(document: str, variables: Mapping[str, Any]) -> bool:
+    return not document.lstrip().startswith("mutation") or "idempotencyKey" in variables.get(
+        "input", {}
+    )

@@ -26,6 +26,10 @@ class TooFar(Exception):
     """Too much has happened since to tell it one by one: what there is now must be read."""
 
 
+class NoCursor(Exception):
+    """The text is no cursor of the ledger."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """A table of what happened: `kind` as events name it, `object` the column of what it is about.
@@ -110,17 +114,17 @@ class Trail:
 
 
 def trail_of(ledger: Ledger, cursor: str) -> Trail:
-    """The trail that goes on at a cursor. Raises ValueError for what is no cursor of the ledger."""
-    if len(cursor) > _LONGEST or not cursor.isascii():
-        raise ValueError(cursor)
+    """The trail that goes on at a cursor. Raises NoCursor."""
+    if len(cursor) > _LONGEST:
+        raise NoCursor
     try:
         kind, top, holes, *told = json.loads(base64.urlsafe_b64decode(cursor))
         made = Trail(ledger, Mark(top, int(holes, 16)), set(told))
-    except (TypeError, RecursionError):
-        raise ValueError(cursor) from None
+    except (ValueError, TypeError, RecursionError):
+        raise NoCursor from None
     whole = all(type(id_) is int and 0 <= id_ <= _LARGEST for id_ in (top, *told))
     if kind != ledger.kind or not whole or not 0 <= made.mark.holes < 1 << WINDOW:
-        raise ValueError(cursor)
+        raise NoCursor
     return made
 
 

@@ -22,6 +22,7 @@ FIRST_SHARE = 0.1
 
 _KEPT_SECONDS = 5
 _SHORTEST_WAIT = 0.02
+SLOW_SECONDS = 1.0
 
 
 class Pace:
@@ -45,16 +46,20 @@ class Pace:
         while True:
             at = time.time()
             try:
-                granted = await self._granted(int(at), wanted)
+                granted = await self.granted(wanted, int(at))
             except (RedisError, OSError) as error:
                 log.warning("pace: %s; going slowly", error)
-                await asyncio.sleep(1)
+                await asyncio.sleep(SLOW_SECONDS)
                 return max(1, min(wanted, budget(self.per_second, 0, self._ramp)))
             if granted > 0:
                 return granted
             await asyncio.sleep(max(_SHORTEST_WAIT, 1 - (time.time() - int(at))))
 
-    async def _granted(self, second: int, wanted: int) -> int:
+    async def granted(self, wanted: int, second: int) -> int:
+        """How many of those wanted may go in a second (since 1970); what is granted is taken.
+
+        Hosts whose clocks differ by more than a second count apart. Raises RedisError, OSError.
+        """
         begun_key = f"{self._name}:begun"
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.set(begun_key, second, nx=True)

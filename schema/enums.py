@@ -11,6 +11,7 @@ from mulin.appointments.models import AppointmentStatus as AppointmentStatusMode
 from mulin.appointments.models import ChangeKind
 from mulin.calendars.events import Audience
 from mulin.intake.models import IntakeChannel as IntakeChannelModel
+from mulin.notifications.models import DeliveryStatus as DeliveryStatusModel
 from mulin.notifications.models import NotificationKind as NotificationKindModel
 from mulin.notifications.models import Platform as PlatformModel
 from mulin.organizations.models import Equipment as EquipmentModel
@@ -135,6 +136,17 @@ NotificationKind = described(
         "RATING_REPLIED": "To a person: their rating got a reply.",
         "BROADCAST": "To everybody who follows a topic or an area: news.",
         "WEBHOOK_DISABLED": "To admins: a partner's server takes nothing any more.",
+    },
+)
+
+DeliveryStatus = described(
+    DeliveryStatusModel,
+    "Where a delivery stands.",
+    {
+        "PENDING": "It waits for its time, or for its next try.",
+        "SENT": "The carrier took it.",
+        "DROPPED": "Nobody needs it any more: too old, seen elsewhere, or its address is gone.",
+        "DEAD": "It was given up; `lastError` says why.",
     },
 )
 

@@ -76,11 +76,12 @@ async def own_changes(
     """
     try:
         viewer = viewer_of(info)
-        begun = None if after is None else _begun(ledger, after)
+        began = None if after is None else _began(ledger, after)
         # Listening begins before anything is read: what happens meanwhile is heard too.
         with events.hearing(_topics(viewer)) as heard:
-            reading = _Reading(viewer, visible, begun or Trail(ledger, await trails.mark(ledger)))
-            if begun is not None:
+            trail = began or Trail(ledger, await trails.mark(ledger))
+            reading = _Reading(viewer, visible, trail, goes_on=began is not None)
+            if began is not None:
                 for told in await reading.missed():
                     yield told
             async for event in heard:
@@ -97,11 +98,11 @@ class _SignedOut(Exception):
     """The session has ended."""
 
 
-def _begun(ledger: Ledger, after: str) -> Trail:
+def _began(ledger: Ledger, after: str) -> Trail:
     """Raises Refusal INVALID after."""
     try:
         return trails.trail_of(ledger, after)
-    except ValueError:
+    except trails.NoCursor:
         raise invalid("after", "page_cursor") from None
 
 
@@ -113,23 +114,31 @@ def _topics(viewer: Viewer) -> list[str]:
 class _Reading:
     """What one subscription has told, and what it has to tell."""
 
-    def __init__(self, viewer: Viewer, visible: Visible, trail: Trail) -> None:
+    def __init__(self, viewer: Viewer, visible: Visible, trail: Trail, *, goes_on: bool) -> None:
         self._person_id = viewer.person_id
         self._session_id = viewer.session_id
         self._visible = visible
         self._trail = trail
+        # A new one listened before it looked how far the ledger is: what committed in between is
+        # behind the mark, and heard.
+        self._mark_was_told = goes_on
 
     async def of(self, event: events.Event) -> list[Told]:
         """What there is to tell because of an event."""
         # Without an entry it comes from an older release, which is being replaced.
         if event is events.MISSED or not event.entry:
             return await self.missed()
-        if self._trail.knows(event.entry):
+        if self._knows(event.entry):
             return []
         told = await self._tell([Entry(event.entry, event.id, event.change)])
         if len(self._trail.told) > trails.LONG:
             told += await self.missed()
         return told
+
+    def _knows(self, entry: int) -> bool:
+        if self._mark_was_told:
+            return self._trail.knows(entry)
+        return entry in self._trail.told
 
     async def missed(self) -> list[Told]:
         """What was written and not told. Raises Refusal RESYNC_NEEDED when it is too much."""
@@ -142,6 +151,7 @@ class _Reading:
             raise _too_much()
         ahead = {id_ for id_ in self._trail.told if not reached.has(id_)}
         self._trail = Trail(self._trail.ledger, reached, ahead)
+        self._mark_was_told = True
         return told
 
     async def _tell(self, entries: Sequence[Entry]) -> list[Told]:

@@ -89,8 +89,9 @@ async def _receiving(broker: AsyncBroker) -> AsyncIterator[None]:
     )
     enough = asyncio.Event()
     listening = asyncio.create_task(receiver.listen(enough))
-    # The one before may have been killed.
-    await _ask(broker, TAKE_BACK)
+    if isinstance(broker, StreamBroker):
+        # The one before may have been killed.
+        await _ask(broker, TAKE_BACK)
     try:
         yield
     finally:

@@ -91,6 +91,7 @@ class StreamBroker(RedisStreamBroker):
                         await self._declare_consumer_group()
         finally:
             beating.cancel()
+            await asyncio.wait([beating])
 
     async def give_back(self) -> None:
         """Hand what this worker has not ended to the others at once, and leave the group."""

@@ -69,17 +69,36 @@ mutation ($input: CancelAppointmentInput!) {
 """
 
 APPOINTMENT_CHANGED = """
-subscription { appointmentChanged { change appointment { id status } } }
-"""
-
-NOTIFICATION_RECEIVED = """
-subscription {
-  notificationReceived { id kind title body appointment { id } consultation { id } }
+subscription ($after: String) {
+  appointmentChanged(after: $after) { change appointment { id status } cursor }
 }
 """
 
+APPOINTMENT_CHANGES = """
+{ viewer { appointments(last: 100) { edges { node { id status changes { kind } } } } } }
+"""
+
+_NOTIFICATION = "id kind title body appointment { id } consultation { id }"
+
+NOTIFICATION_RECEIVED = f"""
+subscription ($after: String) {{
+  notificationReceived(after: $after) {{ {_NOTIFICATION} cursor }}
+}}
+"""
+
+NOTIFICATIONS = f"""
+{{ viewer {{ notifications(first: 20) {{ edges {{ node {{ {_NOTIFICATION} }} }} }} }} }}
+"""
+
 CONSULTATION_CHANGED = """
-subscription { consultationChanged { change consultation { id status } } }
+subscription ($after: String) {
+  consultationChanged(after: $after) { change consultation { id status } cursor }
+}
+"""
+
+CONSULTATION_CHANGES = """
+fragment life on ConsultationConnection { edges { node { id status changes { kind } } } }
+{ viewer { consultations(first: 20) { ...life } } consultations(first: 20) { ...life } }
 """
 
 _QUESTION = """
@@ -203,10 +222,14 @@ START_SERVING = _queue("startServing")
 FINISH_SERVING = _queue("finishServing")
 LEAVE_QUEUE = _queue("leaveQueue")
 
-QUEUE_CHANGED = """
-subscription {
-  queueChanged(venueId: "%s") { waitingCount calls { code desk status } }
-}
+_BOARD = "waitingCount calls { code desk status }"
+
+QUEUE_CHANGED = f"""
+subscription {{ queueChanged(venueId: "%s") {{ {_BOARD} }} }}
+"""
+
+QUEUE = f"""
+{{ venueQueue(venueId: "%s") {{ {_BOARD} }} }}
 """
 
 APPOINTMENT_IDS = """

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from cli.phone import NotAsExpected, Phone, Refused, until
-from cli.touring import documents
+from cli.touring import documents, feeds
 from cli.touring.timeline import Timeline, TourFailed, ms
 from mulin.demo.district import yangpu
 from mulin.demo.plan import Plan, plan_of
@@ -119,11 +119,7 @@ class Stage:
         """Opens the app for somebody who has signed in: live subscriptions, and pushes allowed."""
         person = Person(who, number, phone, f"tour-{self.run}:{number}")
         with self.step(f"{who} opens the app: live subscriptions, and pushes allowed"):
-            await phone.watch(
-                appointmentChanged=documents.APPOINTMENT_CHANGED,
-                consultationChanged=documents.CONSULTATION_CHANGED,
-                notificationReceived=documents.NOTIFICATION_RECEIVED,
-            )
+            await phone.watch(**feeds.everything())
             await phone.change(documents.REGISTER_DEVICE, token=person.device, platform="ANDROID")
         return person
 

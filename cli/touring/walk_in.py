@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from cli.phone import Phone, Refused
-from cli.touring import documents
+from cli.touring import documents, feeds
 from cli.touring.people import Person, Stage, accounts, check, undone_if_it_fails
 from cli.touring.questions import rate
 from cli.touring.slots import services
@@ -21,7 +21,7 @@ async def play(stage: Stage) -> None:
     visitor = await stage.newcomer("the visitor")
     display = await stage.stranger()
     with stage.step("the display in the hall watches the queue"):
-        await display.watch(queueChanged=documents.QUEUE_CHANGED % venue["id"])
+        await display.watch(**feeds.queue_of(venue["id"]))
     number = await _take_number(stage, desk, visitor, venue)
     async with undone_if_it_fails(desk.phone, documents.LEAVE_QUEUE, id=number["id"]):
         called = await _call(stage, desk, venue, number)

@@ -29,18 +29,18 @@ class Addressed:
 _PEOPLE = """
 WITH RECURSIVE below(id) AS (
     SELECT id FROM organization WHERE id = $2
-    UNION ALL
+    UNION
     SELECT child.id FROM below JOIN organization child ON child.parent_id = below.id
 ), recipient AS (
     SELECT person_id FROM following WHERE topic_id = $1 AND person_id > $6
-    UNION ALL
+    UNION
     SELECT f.person_id FROM below JOIN following f ON f.organization_id = below.id
     WHERE f.person_id > $6
-    UNION ALL
+    UNION
     SELECT m.person_id FROM below JOIN membership m ON m.organization_id = below.id
     WHERE m.starts_on <= $3::date AND (m.ends_on IS NULL OR m.ends_on > $3::date)
         AND m.person_id > $6
-    UNION ALL
+    UNION
     SELECT a.person_id FROM below
     JOIN venue v ON v.organization_id = below.id
     JOIN appointment a ON a.venue_id = v.id

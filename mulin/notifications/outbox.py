@@ -98,8 +98,10 @@ RETURNING d.id, d.attempts, d.dedupe_key, d.created_at, d.expires_at, d.correlat
     CASE WHEN w.former_secret_until > $1 THEN w.former_secret_encrypted END AS former_encrypted
 """
 
+# A try that its worker did not live to end is none that the carrier refused: whoever kills workers
+# long enough would else use up all tries of what nobody has refused yet.
 _TAKE_BACK = """
-UPDATE delivery SET due_at = $1, claimed_by = NULL
+UPDATE delivery SET due_at = $1, claimed_by = NULL, attempts = attempts - 1
 WHERE status = 'pending' AND claimed_by IS NOT NULL AND NOT EXISTS (
     SELECT FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = claimed_by
@@ -231,7 +233,7 @@ async def take_back() -> int:
 
 
 _RELEASE = """
-UPDATE delivery SET due_at = $1, claimed_by = NULL
+UPDATE delivery SET due_at = $1, claimed_by = NULL, attempts = attempts - 1
 WHERE status = 'pending' AND claimed_by = $2
 RETURNING id
 """

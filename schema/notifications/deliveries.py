@@ -7,7 +7,7 @@ import graphene
 from mulin.notifications import dead, models
 from mulin.refusals import Code
 from schema.context import context_of, viewer_of
-from schema.enums import NotificationKind, described
+from schema.enums import DeliveryStatus, NotificationKind, described
 from schema.ids import local_id
 from schema.nodes import Node, fetched_by
 from schema.pages import NEWEST_FIRST, Window, connection_of, page, page_arguments
@@ -24,17 +24,6 @@ DeliveryChannel = described(
         "WEBHOOK": "An event to the system of a partner.",
     },
     name="DeliveryChannel",
-)
-
-DeliveryStatus = described(
-    models.DeliveryStatus,
-    "Where a delivery stands.",
-    {
-        "PENDING": "It waits for its time, or for its next try.",
-        "SENT": "The carrier took it.",
-        "DROPPED": "Nobody needs it any more.",
-        "DEAD": "It was given up; `lastError` says why.",
-    },
 )
 
 

@@ -4,16 +4,16 @@ from typing import Any
 
 import graphene
 
-from mulin.notifications.models import DeliveryStatus
+from mulin.notifications.models import DeliveryStatus as DeliveryStatusModel
 from mulin.webhooks import queries
 from schema.context import viewer_of
+from schema.enums import DeliveryStatus
 from schema.ids import local_id, optional_local_id
 from schema.pages import BY_ID, NEWEST_FIRST, Window, page, page_arguments
 from schema.refusals import coded
 from schema.webhooks.types import (
     WebhookConnection,
     WebhookDeliveryConnection,
-    WebhookDeliveryStatus,
 )
 
 
@@ -29,7 +29,7 @@ class WebhookQueries:
     webhook_deliveries = graphene.Field(
         WebhookDeliveryConnection,
         webhook_id=graphene.ID(required=True, description="Id of the `Webhook`."),
-        status=WebhookDeliveryStatus(description="Only those that stand so."),
+        status=DeliveryStatus(description="Only those that stand so."),
         **page_arguments(),
         description="What a webhook was sent or is to be sent, the newest first.",
     )
@@ -52,7 +52,7 @@ class WebhookQueries:
         _root: object,
         info: graphene.ResolveInfo,
         webhook_id: str,
-        status: DeliveryStatus | None = None,
+        status: DeliveryStatusModel | None = None,
         **window: Any,
     ) -> Any:
         key = local_id(webhook_id, "Webhook", "webhook_id")

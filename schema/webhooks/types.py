@@ -7,11 +7,12 @@ import graphene
 from graphene.relay import Connection
 
 from mulin.global_ids import global_id
-from mulin.notifications.models import Delivery, DeliveryStatus
+from mulin.notifications.models import Delivery
+from mulin.notifications.models import DeliveryStatus as DeliveryStatusModel
 from mulin.organizations import models as organization_models
 from mulin.webhooks import actions, events, models, queries
 from schema.context import context_of
-from schema.enums import described
+from schema.enums import DeliveryStatus, described
 from schema.nodes import Node, fetched_by, related
 from schema.organizations import Organization
 from schema.pages import connection_of
@@ -34,18 +35,6 @@ WebhookDisabledReason = described(
     name="WebhookDisabledReason",
 )
 
-WebhookDeliveryStatus = described(
-    DeliveryStatus,
-    "What became of an event on its way to a webhook.",
-    {
-        "PENDING": "It is to go, for the first time or again.",
-        "SENT": "The server took it.",
-        "DROPPED": "It was not worth sending any more: too old, or the webhook was disabled.",
-        "DEAD": "It was given up after the last try.",
-    },
-    name="WebhookDeliveryStatus",
-)
-
 
 class WebhookDelivery(graphene.ObjectType):
     """One event as it was sent to a webhook, or is to be sent."""
@@ -58,7 +47,7 @@ class WebhookDelivery(graphene.ObjectType):
         required=True, description="What happened, such as `appointment.booked`, or `ping`."
     )
     payload = graphene.String(required=True, description="What is posted, as JSON.")
-    status = graphene.Field(WebhookDeliveryStatus, required=True, description="What became of it.")
+    status = graphene.Field(DeliveryStatus, required=True, description="What became of it.")
     attempts = graphene.Int(required=True, description="How often it was tried.")
     last_error = graphene.String(
         description="Why the last try failed, for a developer and in English; null: it did not."
@@ -87,7 +76,7 @@ class WebhookDelivery(graphene.ObjectType):
 
     @staticmethod
     def resolve_due_at(row: Delivery, _info: graphene.ResolveInfo) -> Any:
-        return row.due_at if row.status is DeliveryStatus.PENDING else None
+        return row.due_at if row.status is DeliveryStatusModel.PENDING else None
 
 
 WebhookDeliveryConnection = connection_of(WebhookDelivery, "deliveries to a webhook")

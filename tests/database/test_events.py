@@ -1,6 +1,7 @@
-"""What is told reaches whoever listens, in this process and across a lost connection."""
+"""What is told reaches whoever listens, and what may not have reached them they know of."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -10,8 +11,8 @@ from fakeredis import FakeAsyncRedis, FakeServer
 
 from mulin import events, redis
 from mulin.database import transaction
-from mulin.events import Event, ListenerTooSlow
-from tests.listening import listened_to
+from mulin.events import MISSED, Event
+from tests.standins.relay import Relay
 
 PATIENCE_SECONDS = 20
 ALICE, BOB = events.of_person(1), events.of_person(2)
@@ -27,49 +28,27 @@ async def _ear(
 
 
 class Listener:
-    """Listens on topics from `start` on and keeps what it hears."""
+    """Listens on topics, and is asked what it heard."""
 
-    def __init__(self, *topics: str) -> None:
-        self._topics = topics
-        self._heard: asyncio.Queue[Event] = asyncio.Queue()
-        self.task: asyncio.Task[None] | None = None
+    def __init__(self, heard: events.Heard) -> None:
+        self._heard = heard
 
-    async def start(self) -> None:
-        self.task = asyncio.create_task(self._listen())
-        for topic in self._topics:
-            await listened_to(topic)
-
-    async def _listen(self) -> None:
-        async for event in events.listen(self._topics):
-            self._heard.put_nowait(event)
-
-    async def stop(self) -> None:
-        assert self.task is not None
-        self.task.cancel()
-        await asyncio.gather(self.task, return_exceptions=True)
+    async def next(self) -> Event:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await anext(self._heard)
 
     async def hears(self, *ids: int) -> None:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            assert tuple([(await self._heard.get()).id for _ in ids]) == ids
+        assert tuple([(await self.next()).id for _ in ids]) == ids
 
     @property
     def waiting(self) -> int:
-        return self._heard.qsize()
-
-
-async def connected() -> None:
-    """Return once Redis has our subscription."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not (await redis.client().pubsub_numsub(events.channel()))[0][1]:  # noqa: ASYNC110 - Redis tells nobody of it
-            await asyncio.sleep(0.005)
+        return self._heard._waiting.qsize()
 
 
 @asynccontextmanager
 async def listener(*topics: str) -> AsyncIterator[Listener]:
-    made = Listener(*topics)
-    await made.start()
-    yield made
-    await made.stop()
+    with events.hearing(topics) as heard:
+        yield Listener(heard)
 
 
 async def tell(id_: int, *topics: str) -> None:
@@ -127,7 +106,6 @@ async def test_the_same_change_made_twice_is_heard_twice() -> None:
 async def test_a_topic_that_everybody_left_is_silent_and_can_be_joined_again() -> None:
     async with listener(ALICE), listener(ALICE):
         pass
-    await listened_to(ALICE, wanted=False)
     async with listener(BOB) as bob:
         await tell(1, ALICE)
         # What is told comes in its order: once this is here the other has passed by.
@@ -146,29 +124,50 @@ async def test_one_that_leaves_takes_nothing_from_one_that_stays() -> None:
         await stays.hears(1)
 
 
-async def test_a_slow_listener_is_told_that_it_missed_something_and_harms_no_other() -> None:
-    told = events._QUEUE_LENGTH + 1
-    slow = events.listen([ALICE])
-
-    async def one() -> Event:
-        return await anext(slow)
-
-    first = asyncio.create_task(one())
-    async with listener(ALICE) as quick:
-        await tell(0, ALICE)
-        assert (await first).id == 0
-        for number in range(1, told + 1):
+async def test_a_listener_that_falls_behind_knows_it_and_harms_no_other() -> None:
+    most = events._QUEUE_LENGTH
+    async with listener(ALICE) as slow, listener(ALICE) as quick:
+        for number in range(most + 2):
             await tell(number, ALICE)
-        await quick.hears(*range(told + 1))
-        with pytest.raises(ListenerTooSlow):
-            async for _ in slow:
-                pass
+            await quick.hears(number)
+        assert await slow.next() is MISSED
+        # What was told before is read with what was missed; what follows is told.
+        assert slow.waiting == 2
+        await slow.hears(most, most + 1)
+
+
+async def test_who_reads_all_there_is_has_heard_what_was_told_until_then() -> None:
+    with events.hearing([ALICE]) as heard:
+        reader = Listener(heard)
+        async with listener(ALICE) as other:
+            for number in (1, 2, 3):
+                await tell(number, ALICE)
+            await other.hears(1, 2, 3)
+            heard.forget()
+            await tell(4, ALICE)
+            await reader.hears(4)
+
+
+@pytest.mark.parametrize("strange", ["{", "[1]", '[["thing"]]', '{"a": 1}'])
+async def test_what_another_release_says_is_not_understood_and_not_ignored(strange: str) -> None:
+    async with listener(ALICE) as alice:
+        await redis.client().publish(events.channel(), strange)
+        assert await alice.next() is MISSED
+        await tell(1, ALICE)
+        await alice.hears(1)
+
+
+async def test_an_event_without_an_entry_is_one_of_an_older_release() -> None:
+    async with listener(ALICE) as alice:
+        old = json.dumps([["thing", 1, "changed", [ALICE]]])
+        await redis.client().publish(events.channel(), old)
+        assert await alice.next() == Event("thing", 1, "changed", 0)
 
 
 async def test_without_an_ear_nobody_can_listen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "_listening", None)
     with pytest.raises(RuntimeError, match="nothing is listening"):
-        await anext(events.listen([ALICE]))
+        events.hearing([ALICE]).__enter__()
 
 
 async def test_another_database_of_the_same_redis_is_not_heard(
@@ -188,7 +187,9 @@ async def test_another_database_of_the_same_redis_is_not_heard(
             await alice.hears(2)
 
 
-async def test_after_a_lost_connection_every_topic_is_heard_again(redis_url: str | None) -> None:
+async def test_after_a_lost_connection_every_listener_looks_for_what_it_missed(
+    redis_url: str | None,
+) -> None:
     if redis_url is None:
         pytest.skip("a connection to lose takes a Redis: MULIN_TEST_REDIS_URL names none")
     async with listener(ALICE) as alice, listener(BOB) as bob:
@@ -198,8 +199,33 @@ async def test_after_a_lost_connection_every_topic_is_heard_again(redis_url: str
         host, port = ear._pubsub.connection._writer.get_extra_info("sockname")
         # when
         await redis.client().client_kill_filter(addr=f"{host}:{port}")
-        # then
-        await connected()
         await tell(2, ALICE, BOB)
-        await alice.hears(2)
-        await bob.hears(2)
+        # then: once Redis has us again, and not before
+        assert await alice.next() is MISSED
+        assert await bob.next() is MISSED
+        await tell(3, ALICE, BOB)
+        await alice.hears(3)
+        await bob.hears(3)
+
+
+async def test_a_connection_that_is_open_and_dead_is_noticed(
+    redis_url: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if redis_url is None:
+        pytest.skip("a connection to cut takes a Redis: MULIN_TEST_REDIS_URL names none")
+    monkeypatch.setattr(events, "_SILENCE_SECONDS", 0.05)
+    direct = redis.client()
+    async with (
+        Relay.to(redis_url) as relay,
+        redis.connected(relay.url),
+        events.listening(),
+        listener(ALICE) as alice,
+    ):
+        monkeypatch.setattr(redis, "_client", direct)
+        await tell(1, ALICE)
+        await alice.hears(1)
+        relay.swallow()
+        await tell(2, ALICE)
+        assert await alice.next() is MISSED
+        await tell(3, ALICE)
+        await alice.hears(3)

@@ -42,7 +42,7 @@ query Webhooks($organizationId: ID) {
 }
 """
 DELIVERIES = """
-query Deliveries($id: ID!, $status: WebhookDeliveryStatus, $first: Int, $after: String) {
+query Deliveries($id: ID!, $status: DeliveryStatus, $first: Int, $after: String) {
   webhookDeliveries(webhookId: $id, status: $status, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     edges { node { id type status attempts lastError dueAt settledAt } }
