@@ -98,7 +98,8 @@ class Process:
         if code not in {0, 128 + signal.SIGTERM}:
             raise TrialBroken(f"{self.name} ended with {code}: {self.lines[-5:]}")
 
-    def restarts_url(self) -> str | None:
+    @property
+    def ready_url(self) -> str | None:
         port = self.environment.get("MULIN_PORT")
         return f"http://127.0.0.1:{port}/readyz" if port else None
 
@@ -129,6 +130,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", default="postgresql://postgres@127.0.0.1:5432/postgres")
     parser.add_argument("--redis", default="redis://127.0.0.1:6379/7")
     parser.add_argument("--rounds", type=int, default=1, help="how often each is restarted")
+    parser.add_argument("--at-once", type=int, default=3, help="tours at once")
     parser.add_argument("--stories", nargs="+", choices=STORIES, default=list(STORIES))
     return parser.parse_args()
 
@@ -141,8 +143,8 @@ async def _trial(arguments: argparse.Namespace) -> int:
             await redis.flushdb()
         door, *ports = _free_ports(5)
         shared = _environment(folder, database, arguments.redis, ports.pop())
-        await _to_its_end(shared, "migrate")
-        await _to_its_end(shared, "demo", "load")
+        await _prepared(shared, "migrate")
+        await _prepared(shared, "demo", "load")
         fleet = _fleet(shared, ports)
         around = [_stand_in(shared), _balancer(folder, door, ports)]
         for process in [around[0], *fleet, around[1]]:
@@ -150,6 +152,7 @@ async def _trial(arguments: argparse.Namespace) -> int:
             await process.start()
         await asyncio.sleep(SETTLE_SECONDS)
         url = f"http://127.0.0.1:{door}"
+        await _answers(f"{url}/readyz")
         score, restarts = await _tours_and_restarts(arguments, url, shared, database, fleet)
         for process in fleet:
             bugs = [line for line in process.lines if "Traceback" in line]
@@ -167,15 +170,24 @@ async def _tours_and_restarts(
     fleet: list[Process],
 ) -> tuple[Score, list[tuple[str, float]]]:
     score, enough = Score(), asyncio.Event()
+    at_once = asyncio.Semaphore(arguments.at_once)
     # Every story has been played once before anything is restarted, and goes on until the end.
-    loops = [
-        asyncio.create_task(_loop(story, url, shared, score, enough)) for story in arguments.stories
-    ]
+    warm = [asyncio.Event() for _ in arguments.stories]
+
+    async def loop(story: str, once: asyncio.Event) -> None:
+        while not enough.is_set():
+            async with at_once:
+                await _play(story, url, shared, score)
+            once.set()
+
+    loops = [asyncio.create_task(loop(*pair)) for pair in zip(arguments.stories, warm, strict=True)]
     aging = asyncio.create_task(_age_codes(database))
-    restarts = []
+    restarts: list[tuple[str, float]] = []
     try:
-        while not all(score.passed[story] for story in arguments.stories) and not score.failed:
-            await asyncio.sleep(0.2)
+        for once in warm:
+            await once.wait()
+        if score.failed:
+            raise TrialBroken("tours fail before anything is restarted")
         for _ in range(arguments.rounds):
             for process in fleet:
                 took = await _restart(process)
@@ -193,37 +205,23 @@ async def _restart(process: Process) -> float:
     began = time.monotonic()
     await process.stop()
     await process.start()
-    url = process.restarts_url()
-    if url is not None:
-        async with httpx.AsyncClient(trust_env=False) as client:
-            (await client.get(url)).raise_for_status()
+    if process.ready_url is not None:
+        await _answers(process.ready_url)
     took = time.monotonic() - began
     await asyncio.sleep(SETTLE_SECONDS)
     return took
 
 
-async def _loop(
-    story: str, url: str, shared: dict[str, str], score: Score, enough: asyncio.Event
-) -> None:
-    command = [sys.executable, "-m", "cli", "tour", "--url", url]
-    if story != "booking":
-        command += ["--as", story]
-    while not enough.is_set():
-        began = time.monotonic()
-        tour = await asyncio.create_subprocess_exec(
-            *command,
-            cwd=ROOT,
-            env=os.environ | shared,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        said, _ = await tour.communicate()
-        if tour.returncode == 0:
-            score.passed[story].append(time.monotonic() - began)
-        else:
-            last = said.decode().rstrip().splitlines()[-6:]
-            score.failed.append((story, "\n".join(last)))
-            print(f"FAILED {story}:", *last, sep="\n    ", flush=True)
+async def _play(story: str, url: str, shared: dict[str, str], score: Score) -> None:
+    began = time.monotonic()
+    door = [] if story == "booking" else ["--as", story]
+    code, said = await _to_its_end(shared, "tour", "--url", url, *door)
+    if code == 0:
+        score.passed[story].append(time.monotonic() - began)
+        return
+    last = said.rstrip().splitlines()[-6:]
+    score.failed.append((story, "\n".join(last)))
+    print(f"FAILED {story}:", *last, sep="\n    ", flush=True)
 
 
 async def _age_codes(database: str) -> None:
@@ -284,7 +282,7 @@ def _balancer(folder: Path, door: int, ports: list[int]) -> Process:
     return Process("haproxy", ["haproxy", *files], {"DOOR": f"127.0.0.1:{door}"}, "")
 
 
-async def _to_its_end(shared: dict[str, str], *command: str) -> None:
+async def _to_its_end(shared: dict[str, str], *command: str) -> tuple[int | None, str]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -296,8 +294,21 @@ async def _to_its_end(shared: dict[str, str], *command: str) -> None:
         stderr=asyncio.subprocess.STDOUT,
     )
     said, _ = await process.communicate()
-    if process.returncode:
-        raise TrialBroken(f"mulin {' '.join(command)}: {said.decode()}")
+    return process.returncode, said.decode()
+
+
+async def _prepared(shared: dict[str, str], *command: str) -> None:
+    code, said = await _to_its_end(shared, *command)
+    if code:
+        raise TrialBroken(f"mulin {' '.join(command)}: {said}")
+
+
+async def _answers(url: str) -> None:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        try:
+            (await client.get(url)).raise_for_status()
+        except httpx.HTTPError as error:
+            raise TrialBroken(f"{url}: {error}") from None
 
 
 @asynccontextmanager

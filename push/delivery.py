@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from mulin.clock import now
 from mulin.global_ids import global_id
 from mulin.notifications import outbox
-from mulin.notifications.kinds import KINDS, Collapse, deep_link
+from mulin.notifications.kinds import KINDS, Collapse
+from mulin.notifications.links import deep_link, thread_of
 from mulin.notifications.models import Channel, DeliveryStatus
 from mulin.notifications.outbox import Postponement, Settlement
 from mulin.notifications.parcels import Event, Letter, Parcel
@@ -202,10 +203,7 @@ def _place(letter: Letter) -> tuple[dict[str, str], str | None]:
         "kind": letter.kind.name,
         "notificationId": global_id("Notification", letter.notification_id),
     }
-    if letter.appointment_id is not None:
-        data["appointmentId"] = global_id("Appointment", letter.appointment_id)
-    elif letter.consultation_id is not None:
-        data["consultationId"] = global_id("Consultation", letter.consultation_id)
+    data |= thread_of(letter)
     return data, deep_link(letter.kind, letter.parameters, data)
 
 

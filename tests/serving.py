@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -50,10 +51,10 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve(app: ASGIApp) -> AsyncIterator[str]:
+async def serve(app: ASGIApp, **options: Any) -> AsyncIterator[str]:
     """Serve `app`, its lifespan included; yields the base URL, such as http://127.0.0.1:40123.
 
-    Raises SystemExit when the lifespan fails to start.
+    `options` are uvicorn's. Raises SystemExit when the lifespan fails to start.
     """
     # asyncio sets TCP_NODELAY only where the protocol is named; without it every second small
     # message waits 40 ms for an acknowledgement.
@@ -64,9 +65,9 @@ async def serve(app: ASGIApp) -> AsyncIterator[str]:
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=1,
-            ws_ping_interval=None,
             # Five seconds is less than a busy machine takes for a round of hundreds of requests.
             timeout_keep_alive=60,
+            **{"ws_ping_interval": None, **options},
         )
         server = _Server(config)
         serving = asyncio.create_task(server.serve([listener]))

@@ -19,12 +19,19 @@ class Held(AckableMessage):
     let_go: Callable[[], None]
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """taskiq tells of a task that we ended as of one that failed, frame by frame."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is not asyncio.CancelledError
+
+
 class Receiving(Receiver):
     """taskiq's, but a task that is cancelled stays in the queue, and what runs can be ended."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._under_way = set[asyncio.Task[Any]]()
+        logging.getLogger("taskiq.receiver.receiver").addFilter(_is_news)
 
     async def callback(self, message: bytes | AckableMessage, raise_err: bool = False) -> None:
         running = asyncio.current_task()

@@ -48,7 +48,12 @@ def upgrade() -> None:
         )
         """
     )
-    op.execute('CREATE INDEX "idx_code_messag_channel_49dec3" ON "code_message" ("channel", "due_at")')
+    op.execute(
+        """
+        CREATE INDEX "idx_code_messag_channel_49dec3"
+        ON "code_message" ("channel", "due_at")
+        """
+    )
     op.execute(
         """
         CREATE TABLE "webhook" (
@@ -255,6 +260,7 @@ def upgrade() -> None:
         ALTER TABLE "delivery"
             ALTER COLUMN "notification_id" DROP NOT NULL,
             ADD COLUMN "channel" VARCHAR(16) NOT NULL DEFAULT 'push',
+            ADD COLUMN "priority" SMALLINT NOT NULL DEFAULT 1,
             ADD COLUMN "webhook_id" BIGINT REFERENCES "webhook" ("id") ON DELETE CASCADE,
             ADD COLUMN "payload" JSONB,
             ADD COLUMN "is_fallback" BOOL NOT NULL DEFAULT False,
@@ -265,7 +271,13 @@ def upgrade() -> None:
             ADD COLUMN "opened_at" TIMESTAMPTZ
         """
     )
-    op.execute('ALTER TABLE "delivery" ALTER COLUMN "channel" DROP DEFAULT')
+    op.execute(
+        """
+        ALTER TABLE "delivery"
+            ALTER COLUMN "channel" DROP DEFAULT,
+            ALTER COLUMN "priority" DROP DEFAULT
+        """
+    )
     op.execute(
         """
         ALTER TABLE delivery ADD CONSTRAINT delivery_of_one_thing CHECK (
@@ -278,8 +290,8 @@ def upgrade() -> None:
     op.execute('DROP INDEX "idx_delivery_due_at_13971f"')
     op.execute(
         """
-        CREATE INDEX "idx_delivery_channel_c82d7b"
-        ON "delivery" ("channel", "due_at") WHERE status = 'pending'
+        CREATE INDEX "idx_delivery_channel_2055a5"
+        ON "delivery" ("channel", "priority", "due_at") WHERE status = 'pending'
         """
     )
     op.execute(
@@ -302,7 +314,7 @@ def downgrade() -> None:
         DELETE FROM delivery WHERE channel <> 'push'
         """
     )
-    op.execute('DROP INDEX "idx_delivery_channel_c82d7b"')
+    op.execute('DROP INDEX "idx_delivery_channel_2055a5"')
     op.execute(
         """
         CREATE INDEX "idx_delivery_due_at_13971f"
@@ -314,6 +326,7 @@ def downgrade() -> None:
         ALTER TABLE "delivery"
             DROP CONSTRAINT "delivery_of_one_thing",
             DROP COLUMN "channel",
+            DROP COLUMN "priority",
             DROP COLUMN "webhook_id",
             DROP COLUMN "payload",
             DROP COLUMN "is_fallback",

@@ -39,9 +39,9 @@ WITH told AS (
     FROM unnest($1::bigint[], $2::text[], $3::jsonb[]) AS word(person_id, kind, parameters)
     RETURNING id, person_id, kind
 ), sent AS (
-    INSERT INTO delivery (channel, notification_id, device_id, is_fallback, dedupe_key, status,
-        attempts, due_at, expires_at, correlation_id, trace_parent, created_at)
-    SELECT way.channel, told.id, device.id, way.wait IS NOT NULL,
+    INSERT INTO delivery (channel, priority, notification_id, device_id, is_fallback, dedupe_key,
+        status, attempts, due_at, expires_at, correlation_id, trace_parent, created_at)
+    SELECT way.channel, way.priority, told.id, device.id, way.wait IS NOT NULL,
         replace(gen_random_uuid()::text, '-', ''), 'pending', 0,
         $7 + CASE
             WHEN EXISTS (SELECT FROM device v WHERE v.person_id = told.person_id)
@@ -51,10 +51,10 @@ WITH told AS (
                 )
             THEN coalesce(way.wait, '0') ELSE '0'
         END,
-        $7 + way.lifetime, $13, $14, $7
+        $7 + way.lifetime, $14, $15, $7
     FROM told
-    JOIN unnest($8::text[], $9::text[], $10::interval[], $11::interval[], $12::bool[])
-        AS way(kind, channel, lifetime, wait, wanted) ON way.kind = told.kind
+    JOIN unnest($8::text[], $9::text[], $10::interval[], $11::interval[], $12::bool[],
+        $13::int[]) AS way(kind, channel, lifetime, wait, wanted, priority) ON way.kind = told.kind
     JOIN person ON person.id = told.person_id
     LEFT JOIN device ON way.channel = 'push' AND device.person_id = told.person_id
     LEFT JOIN channel_choice choice ON choice.person_id = told.person_id
@@ -110,7 +110,7 @@ async def notify(
 
 def _ways(
     kinds: Collection[NotificationKind],
-) -> list[tuple[str, str, timedelta, timedelta | None, bool]]:
+) -> list[tuple[str, str, timedelta, timedelta | None, bool, int]]:
     return [
         (
             kind.value,
@@ -118,6 +118,7 @@ def _ways(
             KINDS[kind].time_to_live,
             KINDS[kind].sms_after if channel is Channel.SMS else None,
             KINDS[kind].wanted(channel),
+            KINDS[kind].priority,
         )
         for kind in kinds
         for channel in carried()

@@ -9,7 +9,7 @@ from mulin.messages import Language
 from mulin.notifications.models import Channel, NotificationKind
 from mulin.notifications.wording import Text, Wording, worded
 
-__all__ = ["KINDS", "Audience", "Collapse", "Kind", "Link", "Text", "deep_link", "render"]
+__all__ = ["KINDS", "Audience", "Collapse", "Kind", "Link", "Text", "render"]
 
 LONGEST_LINK = 500
 """Bytes; a longer link would leave a push no room for its words."""
@@ -68,6 +68,11 @@ class Kind:
     collapse: Collapse
     sms_after: timedelta | None
     link: Link
+
+    @property
+    def priority(self) -> int:
+        """Of deliveries that wait together, a smaller one goes first."""
+        return 0 if self.urgent else 1 if self.prompt else 2
 
     def wanted(self, channel: Channel) -> bool:
         """Whether it goes on that channel when its reader said nothing of it."""
@@ -362,27 +367,3 @@ KINDS: Mapping[NotificationKind, Kind] = {
 def render(kind: NotificationKind, parameters: Mapping[str, str], language: Language) -> Text:
     """The words of a notification, whole; `wording.worded` says what its templates may name."""
     return worded(KINDS[kind].wording[language], parameters, language)
-
-
-def deep_link(
-    kind: NotificationKind, parameters: Mapping[str, str], ids: Mapping[str, str]
-) -> str | None:
-    """The screen it opens: a path inside the app, or what its author gave.
-
-    `ids` are global ids as the app is told them: `appointmentId`, `consultationId`. None when it
-    goes with a thread, and there is none.
-    """
-    match KINDS[kind].link:
-        case Link.THREAD:
-            return _thread(ids)
-        case Link.GIVEN:
-            given = parameters.get("link") or Link.INBOX.value
-            return given if len(given.encode()) <= LONGEST_LINK else Link.INBOX.value
-        case place:
-            return place.value
-
-
-def _thread(ids: Mapping[str, str]) -> str | None:
-    if "appointmentId" in ids:
-        return f"/appointments/{ids['appointmentId']}"
-    return f"/consultations/{ids['consultationId']}" if "consultationId" in ids else None

@@ -219,7 +219,8 @@ class Delivery(Model):
     """Word on its way by one channel: a notification to a person, or an event to a webhook.
 
     `dedupe_key` lets the far end take it once. `claimed_by` is the process that is sending it: the
-    name of its connections to PostgreSQL. `is_fallback`: it goes only when nothing else of the
+    name of its connections to PostgreSQL. Of what is due, a smaller `priority`
+    goes first. `is_fallback`: it goes only when nothing else of the
     notification was seen by then. `message_id` is its name at the carrier; `received_at` and
     `opened_at` are what the app told of it.
     """
@@ -239,6 +240,7 @@ class Delivery(Model):
     )
     webhook_id: int | None
     payload: dict[str, Any] | None = fields.JSONField(null=True)
+    priority = fields.SmallIntField(default=1)
     is_fallback = fields.BooleanField(default=False)
     dedupe_key = fields.CharField(64, unique=True)
     status = fields.CharEnumField(DeliveryStatus, max_length=16, default=DeliveryStatus.PENDING)
@@ -261,7 +263,7 @@ class Delivery(Model):
             ("notification_id",),
             ("device_id",),
             # The worker asks only for what is still to go, however long the history grows.
-            PartialIndex(fields=("channel", "due_at"), condition={"status": "pending"}),
+            PartialIndex(fields=("channel", "priority", "due_at"), condition={"status": "pending"}),
             PartialIndex(fields=("webhook_id", "due_at"), condition={"status": "pending"}),
             _OfWebhooks(fields=("webhook_id", "created_at")),
         )

@@ -38,7 +38,7 @@ _DUE = """
 WITH due AS MATERIALIZED (
     SELECT id FROM delivery
     WHERE status = 'pending' AND channel = $5 AND due_at <= $1
-    ORDER BY due_at LIMIT $3
+    ORDER BY priority, due_at LIMIT $3
     FOR UPDATE SKIP LOCKED
 )
 UPDATE delivery d SET due_at = $2, claimed_by = $4, attempts = d.attempts + 1

@@ -35,9 +35,9 @@ WITH RECURSIVE above(id, parent_id) AS (
         AND (w.events = '{}' OR $2::text = ANY(w.events))
     FOR KEY SHARE OF w SKIP LOCKED
 )
-INSERT INTO delivery (channel, webhook_id, is_fallback, dedupe_key, status, attempts, due_at,
-    expires_at, correlation_id, trace_parent, created_at, payload)
-SELECT 'webhook', told.id, FALSE, told.event, 'pending', 0, $6, $7, $8, $10, $6,
+INSERT INTO delivery (channel, priority, webhook_id, is_fallback, dedupe_key, status, attempts,
+    due_at, expires_at, correlation_id, trace_parent, created_at, payload)
+SELECT 'webhook', 1, told.id, FALSE, told.event, 'pending', 0, $6, $7, $8, $10, $6,
     jsonb_build_object('id', told.event, 'type', $2::text, 'createdAt', $9::text, 'data',
         $3::jsonb || jsonb_build_object(
             'servedBy', (SELECT code FROM organization WHERE id = $4::bigint),
@@ -47,9 +47,9 @@ RETURNING id
 """
 
 _PING = """
-INSERT INTO delivery (channel, webhook_id, is_fallback, dedupe_key, status, attempts, due_at,
-    expires_at, correlation_id, trace_parent, created_at, payload)
-SELECT 'webhook', $1::bigint, FALSE, ping.event, 'pending', 0, $3, $4, $5, $8, $3,
+INSERT INTO delivery (channel, priority, webhook_id, is_fallback, dedupe_key, status, attempts,
+    due_at, expires_at, correlation_id, trace_parent, created_at, payload)
+SELECT 'webhook', 1, $1::bigint, FALSE, ping.event, 'pending', 0, $3, $4, $5, $8, $3,
     jsonb_build_object('id', ping.event, 'type', $6::text, 'createdAt', $7::text, 'data',
         jsonb_build_object('webhookId', $2::text))
 FROM (SELECT 'evt_' || replace(gen_random_uuid()::text, '-', '') AS event OFFSET 0) ping

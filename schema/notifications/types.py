@@ -11,6 +11,7 @@ from mulin.consultations import models as consultation_models
 from mulin.messages import current_locale
 from mulin.notifications import models, queries
 from mulin.notifications.kinds import Text, render
+from mulin.notifications.links import deep_link, thread_of
 from schema.appointments.types import Appointment
 from schema.context import context_of
 from schema.enums import Locale, NotificationKind, Platform
@@ -51,6 +52,9 @@ class Notification(graphene.ObjectType):
         description="In `notificationReceived`: give it as `after` to go on from here, with "
         "nothing missed or told twice. Anywhere else null."
     )
+    link = graphene.String(
+        description="The screen it opens: a path inside the app, or an address its author gave."
+    )
 
     resolve_appointment = related(appointment_models.Appointment, "appointment_id")
     resolve_consultation = related(consultation_models.Consultation, "consultation_id")
@@ -67,6 +71,10 @@ class Notification(graphene.ObjectType):
     @staticmethod
     async def resolve_opened_at(row: models.Notification, info: graphene.ResolveInfo) -> Any:
         return _first(one.opened_at for one in await _pushes(row, info))
+
+    @staticmethod
+    def resolve_link(row: models.Notification, _info: graphene.ResolveInfo) -> str | None:
+        return deep_link(row.kind, row.parameters, thread_of(row))
 
     @staticmethod
     def resolve_title(row: models.Notification, _info: graphene.ResolveInfo) -> str:

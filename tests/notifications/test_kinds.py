@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from mulin.appointments.absence import ANSWER_WITHIN
-from mulin.notifications.kinds import KINDS, LONGEST_LINK, Audience, Kind, Link, deep_link, render
+from mulin.notifications.kinds import KINDS, LONGEST_LINK, Audience, Kind, Link, render
+from mulin.notifications.links import deep_link
 from mulin.notifications.models import Channel, NotificationKind
 from mulin.notifications.wording import LONGEST_BODY, LONGEST_TITLE, Text, cut, on_a_screen
 from mulin.people.invitations import LIFE

@@ -14,6 +14,7 @@ from mulin.notifications import outbox
 from mulin.notifications.actions import Word, notify
 from mulin.notifications.kinds import KINDS
 from mulin.notifications.models import Channel, Delivery, DeliveryStatus, Device
+from mulin.notifications.models import NotificationKind as Kind
 from mulin.notifications.outbox import (
     FIRST_WAIT,
     LEASE,
@@ -194,3 +195,13 @@ async def fate() -> tuple[DeliveryStatus, str | None, datetime | None]:
     """What became of the one delivery, why and when."""
     delivery = await Delivery.get()
     return delivery.status, delivery.last_error, delivery.settled_at
+
+
+async def test_what_is_urgent_goes_before_what_has_waited_longer(person: Person) -> None:
+    for kind in (Kind.RATING_ASKED, Kind.APPOINTMENT_BOOKED, Kind.APPOINTMENT_CANCELLED):
+        await post(person, kind=kind)
+        clock.advance(timedelta(seconds=1))
+    order = [
+        letter_of(parcel).kind for _ in range(3) for parcel in await outbox.claim(Channel.PUSH, 1)
+    ]
+    assert order == [Kind.APPOINTMENT_CANCELLED, Kind.APPOINTMENT_BOOKED, Kind.RATING_ASKED]

@@ -15,10 +15,13 @@ from starlette.types import ASGIApp
 
 from api.documents import DEFAULT_LIMITS, Limits
 from api.graphql import Explorer, NotAuthorized, graphql_app, graphql_routes
+from api.health import readyz
 from api.request_id import RequestIdMiddleware
+from schema.live import shared
 
 SECRET = "the password is hunter2"
 TOKEN = "made-up-token"
+FLOOD = 65_536
 
 
 @dataclass
@@ -29,7 +32,11 @@ class World:
     started: asyncio.Event = field(default_factory=asyncio.Event)
     release: asyncio.Event = field(default_factory=asyncio.Event)
     finished: asyncio.Event = field(default_factory=asyncio.Event)
+    next: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
+    """What `sameForAll` says next; it breaks at what is negative."""
     contexts: int = 0
+    resolved: int = 0
+    flooded: int = 0
     revoked: bool = False
 
 
@@ -120,12 +127,50 @@ class Mutation(graphene.ObjectType):  # type: ignore[misc] # graphene has no typ
     visit = Visit.Field()
 
 
+async def _gate(context: Context, hall: int = 0) -> str | None:
+    if hall < 0:
+        raise GraphQLError("Not yours", extensions={"code": "NOT_FOUND"})
+    return None if context.payload is not None else "strangers"
+
+
 class Subscription(graphene.ObjectType):  # type: ignore[misc] # graphene has no types
     count = graphene.Int(to=graphene.Int(required=True))
     forever = graphene.Int()
     context_numbers = graphene.Int()
     broken = graphene.Int()
     refused = graphene.Int()
+    same_for_all = graphene.Int(hall=graphene.Int())
+    flood = graphene.String()
+
+    @staticmethod
+    @shared(_gate)
+    async def subscribe_same_for_all(
+        _root: object, info: graphene.ResolveInfo, hall: int = 0
+    ) -> AsyncIterator[int]:
+        world: World = info.context.world
+        world.started.set()
+        try:
+            while (number := await world.next.get()) >= 0:
+                yield number + hall
+            raise RuntimeError(SECRET)
+        finally:
+            world.closed.set()
+
+    @staticmethod
+    def resolve_same_for_all(number: int, info: graphene.ResolveInfo, hall: int = 0) -> int:
+        del hall
+        info.context.world.resolved += 1
+        return number
+
+    @staticmethod
+    async def subscribe_flood(_root: object, info: graphene.ResolveInfo) -> AsyncIterator[str]:
+        world: World = info.context.world
+        try:
+            while True:
+                world.flooded += 1
+                yield "x" * FLOOD
+        finally:
+            world.closed.set()
 
     @staticmethod
     async def subscribe_count(_root: object, _info: object, to: int) -> AsyncIterator[int]:
@@ -200,4 +245,6 @@ def application(
     async def bug(_request: Request) -> Response:
         raise RuntimeError(SECRET)
 
-    return RequestIdMiddleware(Starlette(routes=[*graphql_routes(app), Route("/bug", bug)]))
+    return RequestIdMiddleware(
+        Starlette(routes=[*graphql_routes(app), Route("/bug", bug), Route("/readyz", readyz)])
+    )

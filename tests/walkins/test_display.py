@@ -1,6 +1,7 @@
 """The display in the hall: public, live, and without a name."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.district import District, gid, make_organization, make_venue
 from tests.phone import ENDED, Phone, Phones
 from tests.statements import statements
 from tests.walkins.asking import (
+    QUEUE,
     VENUE_QUEUE,
     called,
     desk_phone,
@@ -128,6 +130,49 @@ async def test_every_step_is_live_for_everybody(
 async def statuses(listening: "asyncio.Queue[dict[str, Any]]") -> list[str]:
     """Of what is at the desks, as it is heard next."""
     return [call["status"] for call in (await heard(listening))["calls"]]
+
+
+async def test_displays_of_a_hall_are_told_together_what_anybody_is_told_alone(
+    district: District, desk: Phone, phones: Phones
+) -> None:
+    whole = f'subscription {{ queueChanged(venueId: "{gid(district.venue)}") {{ {QUEUE} }} }}'
+    counts, boards = [], []
+    displays: list[asyncio.Queue[dict[str, Any]]] = []
+    async with AsyncExitStack() as open_:
+        for size in (1, 8):
+            displays = [
+                await open_.enter_async_context((await phones.new()).watching(whole))
+                for _ in range(size)
+            ]
+            with statements() as sent:
+                await taken(desk, district)
+                told = [await heard(display) for display in displays]
+            counts.append(len(sent))
+            boards += told[1:]
+        alone = await phones.of(district.resident.id)
+        own = await open_.enter_async_context(alone.watching(whole))
+        await taken(desk, district)
+        together = [await heard(display) for display in displays]
+        assert together == [await heard(own)] * 8
+    assert counts[0] == counts[1]
+    assert boards == boards[:1] * 7
+
+
+async def test_each_language_is_told_in_its_own(
+    district: District, desk: Phone, phones: Phones
+) -> None:
+    whole = (
+        f'subscription {{ queueChanged(venueId: "{gid(district.venue)}") {{ venue {{ name }} }} }}'
+    )
+    async with AsyncExitStack() as open_:
+        displays = [
+            await open_.enter_async_context((await phones.new(language=one)).watching(whole))
+            for one in ("zh", "en", "zh")
+        ]
+        await taken(desk, district)
+        names = [(await heard(display))["venue"]["name"] for display in displays]
+    chinese, english = district.venue.name_zh, district.venue.name_en
+    assert names == [chinese, english, chinese]
 
 
 async def test_other_halls_are_not_heard(district: District, desk: Phone, display: Phone) -> None:

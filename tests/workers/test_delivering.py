@@ -50,13 +50,18 @@ async def test_what_a_dead_process_had_claimed_is_found_by_the_sweep(
 ) -> None:
     channel = Arrivals()
     await told("a")
-    await query("UPDATE delivery SET claimed_by = 'killed', due_at = due_at + interval '1 hour'")
+    await query(
+        "UPDATE delivery SET claimed_by = 'killed', attempts = 1, "
+        "due_at = due_at + interval '1 hour'"
+    )
     async with (
         sending(redis_url) as broker,
         working(broker, {Channel.PUSH: channel}),
         scheduling(broker),
     ):
         await channel.brings("a")
+    # A try that its worker did not live to end is none.
+    assert [row["attempts"] for row in await query("SELECT attempts FROM delivery")] == [1]
 
 
 async def test_a_worker_that_is_stopped_finishes_what_it_has_begun(
