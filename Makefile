@@ -81,7 +81,7 @@ notifications: $(VENV)/runtime ## Write the table of docs/notifications.md from 
 	@$(BIN)/mulin notifications
 
 .PHONY: bench
-bench: bench-slots bench-booking bench-importing bench-push ## Measure, each figure as a ratio to a baseline of the same run
+bench: bench-slots bench-booking bench-importing bench-push bench-fanout ## Measure, each figure as a ratio to a baseline of the same run
 
 .PHONY: bench-booking
 bench-booking: $(VENV)/bench ## Measure bookings per second beside pgbench on the same statements
@@ -103,6 +103,14 @@ bench-push: $(VENV)/bench ## Measure pushes per second beside firebase-admin alo
 .PHONY: bench-importing
 bench-importing: $(VENV)/bench ## Measure the import of a whole district beside the bare rows
 	@$(BIN)/python bench/importing.py $(ARGS)
+
+.PHONY: trial
+trial: $(VENV)/development ## Restart every process in turn under tours (needs haproxy, PostgreSQL, Redis)
+	@$(BIN)/python bench/rolling.py $(ARGS)
+
+.PHONY: bench-fanout
+bench-fanout: $(VENV)/bench ## Measure one event to thousands of WebSockets beside a bare broadcast
+	@$(BIN)/python bench/fanout.py $(ARGS)
 
 .PHONY: pictures
 pictures: $(VENV)/bench ## Draw the days of docs/scheduling.md from the engine

@@ -37,6 +37,8 @@ STOP_SECONDS = 40.0
 SETTLE_SECONDS = 2.0
 AGE_SECONDS = 2.0
 DRAIN_SECONDS = 3
+# HAProxy leaves the signal to its default.
+_ENDED = (-signal.SIGTERM, 128 + signal.SIGTERM)
 
 
 class TrialBroken(Exception):
@@ -51,6 +53,7 @@ class Process:
     command: list[str]
     environment: dict[str, str]
     ready: str
+    ends_with: tuple[int, ...] = ()
     running: asyncio.subprocess.Process | None = None
     lines: list[str] = field(default_factory=list)
     reading: asyncio.Task[None] | None = None
@@ -94,9 +97,15 @@ class Process:
             raise TrialBroken(f"{self.name} does not end") from None
         await self.reading
         self.running = None
-        # HAProxy tells of the signal in its code.
-        if code not in {0, 128 + signal.SIGTERM}:
+        if code not in {0, *self.ends_with}:
             raise TrialBroken(f"{self.name} ended with {code}: {self.lines[-5:]}")
+
+    def megabytes(self) -> int:
+        """What it holds in memory now (VmRSS of proc(5))."""
+        assert self.running is not None
+        status = Path(f"/proc/{self.running.pid}/status").read_text()
+        (line,) = (one for one in status.splitlines() if one.startswith("VmRSS:"))
+        return int(line.split()[1]) // 1024
 
     @property
     def ready_url(self) -> str | None:
@@ -158,7 +167,8 @@ async def _trial(arguments: argparse.Namespace) -> int:
             bugs = [line for line in process.lines if "Traceback" in line]
             if bugs:
                 raise TrialBroken(f"{process.name} had a bug: {process.lines[-30:]}")
-    _report(score, restarts)
+        memory = {process.name: process.megabytes() for process in fleet}
+    _report(score, restarts, memory)
     return len(score.failed)
 
 
@@ -279,7 +289,7 @@ def _balancer(folder: Path, door: int, ports: list[int]) -> Process:
         processes = processes.replace(f"127.0.0.1:{usual}", f"127.0.0.1:{port}")
     (folder / "processes.cfg").write_text(processes)
     files = ["-f", str(ROOT / "deploy/haproxy/mulin.cfg"), "-f", str(folder / "processes.cfg")]
-    return Process("haproxy", ["haproxy", *files], {"DOOR": f"127.0.0.1:{door}"}, "")
+    return Process("haproxy", ["haproxy", *files], {"DOOR": f"127.0.0.1:{door}"}, "", _ENDED)
 
 
 async def _to_its_end(shared: dict[str, str], *command: str) -> tuple[int | None, str]:
@@ -343,13 +353,15 @@ def _so_far(score: Score) -> str:
     return f"{score.count} tours passed, {len(score.failed)} failed"
 
 
-def _report(score: Score, restarts: list[tuple[str, float]]) -> None:
+def _report(score: Score, restarts: list[tuple[str, float]], memory: dict[str, int]) -> None:
     print(f"{len(restarts)} restarts; {_so_far(score)}")
     for story, seconds in score.passed.items():
         if seconds:
             print(f"  {story}: {len(seconds)}, the longest {max(seconds):.1f} s")
+    print("  megabytes at the end:", ", ".join(f"{name} {size}" for name, size in memory.items()))
     told = {
         "restarts": [{"process": name, "seconds": round(took, 1)} for name, took in restarts],
+        "megabytes": memory,
         "passed": {story: len(seconds) for story, seconds in score.passed.items()},
         "failed": [{"story": story, "said": said} for story, said in score.failed],
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from gql import Client, GraphQLRequest, gql
-from gql.transport.exceptions import TransportError, TransportQueryError
+from gql.transport.exceptions import TransportError, TransportQueryError, TransportServerError
 from gql.transport.websockets import WebsocketsTransport
 from websockets.exceptions import ConnectionClosed
 
@@ -34,6 +34,17 @@ class Feed:
     @property
     def resumes(self) -> bool:
         return "$after" in self.document
+
+
+class _Transport(WebsocketsTransport):
+    """gql's, for balancers that write headers in small letters.
+
+    gql looks for the agreed protocol under one spelling, and speaks an older one when it finds
+    none (`_after_connect` of gql.transport.websockets_protocol in 4.0 and 4.4). We offer one only.
+    """
+
+    async def _after_connect(self) -> None:
+        self.subprotocol = self.GRAPHQLWS_SUBPROTOCOL
 
 
 class _ReadAgain(Exception):
@@ -86,21 +97,27 @@ class Line:
                 await self._call()
             except _ReadAgain:
                 continue
+            except TransportQueryError as error:
+                self._end(error)
+                raise
             except (TransportError, OSError) as error:
-                if _is_final(error):
-                    for queue in self.heard.values():
-                        queue.put_nowait((time.monotonic(), error))
-                    raise
+                if (refusal := _refusal(error)) is not None:
+                    self._end(refusal)
+                    raise refusal from error
             else:
                 return
             await asyncio.sleep(random.uniform(*_PAUSE_SECONDS))  # noqa: S311 - no secret
 
+    def _end(self, error: TransportError) -> None:
+        for queue in self.heard.values():
+            queue.put_nowait((time.monotonic(), error))
+
     async def _call(self) -> None:
         """Listen until the server has told all, as it does once somebody signs out."""
-        transport = WebsocketsTransport(
+        transport = _Transport(
             url=self._url,
             init_payload=self._init_payload,
-            subprotocols=[WebsocketsTransport.GRAPHQLWS_SUBPROTOCOL],
+            subprotocols=[_Transport.GRAPHQLWS_SUBPROTOCOL],
             connect_args={"proxy": None},
         )
         async with Client(transport=transport) as session:
@@ -146,9 +163,10 @@ class Line:
                     self.heard[field].put_nowait((time.monotonic(), message))
 
 
-def _is_final(error: BaseException) -> bool:
-    if isinstance(error, TransportQueryError):
-        return True
+def _refusal(error: BaseException) -> TransportServerError | None:
+    """What the server closed with, if coming back is of no use."""
     cause = error.__cause__
-    code = cause.rcvd.code if isinstance(cause, ConnectionClosed) and cause.rcvd else None
-    return code in _REFUSING
+    closed = cause.rcvd if isinstance(cause, ConnectionClosed) else None
+    if closed is None or closed.code not in _REFUSING:
+        return None
+    return TransportServerError(f"closed with {closed.code}: {closed.reason}", closed.code)

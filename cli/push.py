@@ -15,6 +15,8 @@ app = typer.Typer(help="Deliveries that were given up.", no_args_is_help=True)
 Number = Annotated[int | None, typer.Argument(help="Its number, as `mulin push dead` has it.")]
 Of = Annotated[Channel | None, typer.Option(help="Only those of this channel.")]
 
+_PAGE = 500
+
 
 class NoSuchDelivery(Exception):
     """No dead delivery has the number {number}: `mulin push dead` lists them."""
@@ -31,14 +33,18 @@ def dead(channel: Of = None) -> None:
     async def show() -> None:
         from mulin.notifications.dead import listed
 
-        rows = await listed(channel).order_by("id").prefetch_related("notification")
-        for row in rows:
-            kind = row.notification.kind.value if row.notification is not None else "event"
-            print(
-                f"{row.id}\t{row.channel.value}\t{kind}\t{row.attempts} tries\t"
-                f"{row.settled_at:%F %T} UTC\t{row.last_error or ''}"
-            )
-        if not rows:
+        reached = 0
+        while rows := await listed(channel).filter(id__gt=reached).order_by("id").limit(
+            _PAGE
+        ).prefetch_related("notification"):
+            for row in rows:
+                kind = row.notification.kind.value if row.notification is not None else "event"
+                print(
+                    f"{row.id}\t{row.channel.value}\t{kind}\t{row.attempts} tries\t"
+                    f"{row.settled_at:%F %T} UTC\t{row.last_error or ''}"
+                )
+            reached = rows[-1].id
+        if not reached:
             print("Nothing is dead.")
 
     _with_database(show)

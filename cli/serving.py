@@ -76,6 +76,8 @@ def configured(app: ASGIApp, **options: Any) -> uvicorn.Config:
         access_log=False,
         lifespan="off",
         ws=PatientSocket,
+        # Messages are short, and would be compressed for each client anew, with memory for each.
+        ws_per_message_deflate=False,
         timeout_graceful_shutdown=10,
         **options,
     )

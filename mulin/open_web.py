@@ -25,7 +25,11 @@ class AddressRefused(Exception):
 async def resolved(host: str, port: int) -> Sequence[Address]:
     """Every address of a name, in the system's order. Raises OSError when it has none."""
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        # An empty label, or one of more than 63 octets: no name has such (RFC 1035, 2.3.4).
+        raise OSError("not a host name") from error
     return [ip_address(place[0]) for *_, place in found]
 
 

@@ -1,11 +1,19 @@
 """The port every channel stands behind: what goes out, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+import logging
+import re
+import traceback
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from mulin.messages import Language
+
+log = logging.getLogger(__name__)
+
+LONGEST_REASON = 300
+_SHORTEST_NUMBER = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,31 @@ class Rejected:
 
 
 Outcome = Sent | Delayed | Unregistered | Rejected
+
+
+def reason_of(words: str, address: str) -> str:
+    """A carrier's words without the address they are about: they are kept, logged and shown.
+
+    Of a number also the part that others quote, without + or the country's code.
+    """
+    for named in (address, address.lstrip("+"), address.removeprefix("+86")):
+        if len(named) >= _SHORTEST_NUMBER:
+            words = re.sub(re.escape(named), "…", words, flags=re.IGNORECASE)
+    return words[:LONGEST_REASON]
+
+
+async def outcome_or_delay(attempt: Awaitable[Outcome]) -> Outcome:
+    """The outcome of sending one message; an error that nobody thought of puts off that one alone.
+
+    It is logged without its words, which may be the message's.
+    """
+    try:
+        return await attempt
+    except Exception as error:  # noqa: BLE001 - the others of the portion have gone, and are to be told
+        [*_, place] = traceback.extract_tb(error.__traceback__)
+        kind = type(error).__name__
+        log.error("a carrier broke: %s at %s:%s", kind, place.filename, place.lineno)  # noqa: TRY400 - as above
+        return Delayed(f"BROKEN: {kind}", None)
 
 
 class Carrier(Protocol):

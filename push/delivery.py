@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 from mulin.clock import now
 from mulin.global_ids import global_id
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 LANES = 2
 ROUNDS_OF_WEBHOOKS = 4
 Ask = Callable[[], Awaitable[object]]
+T = TypeVar("T")
 _PATIENCE_SECONDS = 30
 
 
@@ -57,13 +59,11 @@ async def deliver_due(
     processes together; `more` is called for each full portion, when there may be work for another
     process too.
     """
-    reports = await asyncio.gather(
-        *(
-            _Lanes(channel, carrier, pace if channel is Channel.PUSH else None, more).empty(
-                enough or asyncio.Event()
-            )
-            for channel, carrier in carriers.items()
+    reports = await _all_ended(
+        _Lanes(channel, carrier, pace if channel is Channel.PUSH else None, more).empty(
+            enough or asyncio.Event()
         )
+        for channel, carrier in carriers.items()
     )
     total = sum(reports, Report())
     if total != Report():
@@ -71,6 +71,18 @@ async def deliver_due(
             "delivered: %d sent, %d delayed, %d failed", total.sent, total.delayed, total.failed
         )
     return total
+
+
+async def _all_ended(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """What all of them give, once every one has ended; then the first error, if there was one.
+
+    Whoever went on alone would send what is let go of meanwhile, and it would go twice.
+    """
+    results = await asyncio.gather(*works, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return cast("list[T]", results)
 
 
 class Rounds:
@@ -95,7 +107,7 @@ class Rounds:
             self._broke_off = False
         self._asked |= self._carriers.keys()
         try:
-            await asyncio.gather(*(self._round(channel, more) for channel in self._carriers))
+            await _all_ended(self._round(channel, more) for channel in self._carriers)
         except BaseException:
             # What became of these could not be written down; or the worker stops.
             self._broke_off = True
@@ -135,7 +147,7 @@ class _Lanes:
         self._most = min(carrier.most, bound)
 
     async def empty(self, enough: asyncio.Event) -> Report:
-        return sum(await asyncio.gather(*(self._lane(enough) for _ in range(LANES))), Report())
+        return sum(await _all_ended(self._lane(enough) for _ in range(LANES)), Report())
 
     async def _lane(self, enough: asyncio.Event) -> Report:
         total = Report()
@@ -208,8 +220,8 @@ def _place(letter: Letter) -> tuple[dict[str, str], str | None]:
 
 
 async def _settle(parcels: Sequence[Parcel], outcomes: Sequence[Outcome]) -> Report:
-    sent, dropped, dead = list[Settlement](), list[Settlement](), list[Settlement]()
-    delayed = list[Postponement]()
+    sent, dead = list[Settlement](), list[Settlement]()
+    delayed, gone = list[Postponement](), list[Postponement]()
     for parcel, outcome in zip(parcels, outcomes, strict=True):
         match outcome:
             case Sent(message_id):
@@ -217,13 +229,15 @@ async def _settle(parcels: Sequence[Parcel], outcomes: Sequence[Outcome]) -> Rep
             case Delayed(reason, retry_after):
                 delayed.append(Postponement(parcel, reason, retry_after))
             case Unregistered(reason):
-                dropped.append(Settlement(parcel, reason))
+                gone.append(Postponement(parcel, reason, None))
             case Rejected(reason):
                 dead.append(Settlement(parcel, reason))
     await outbox.settle(sent, DeliveryStatus.SENT)
+    renewed = await outbox.forget_devices([one.parcel for one in gone])
+    delayed += [one for one in gone if one.parcel.id in renewed]
+    dropped = [Settlement(one.parcel, one.reason) for one in gone if one.parcel.id not in renewed]
     await outbox.postpone(delayed)
     await outbox.settle(dropped, DeliveryStatus.DROPPED)
-    await outbox.forget_devices([one.parcel for one in dropped])
     await outbox.settle(dead, DeliveryStatus.DEAD)
     await _note_webhooks(parcels, outcomes)
     return Report(len(sent), len(delayed), len(dropped) + len(dead))

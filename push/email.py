@@ -21,14 +21,21 @@ from mulin.clock import now
 from mulin.messages import Language
 from mulin.people.email import is_address
 from mulin.settings import SmtpTls
-from push.channel import Delayed, Message, Outcome, Rejected, Sent
+from push.channel import (
+    Delayed,
+    Message,
+    Outcome,
+    Rejected,
+    Sent,
+    outcome_or_delay,
+    reason_of,
+)
 
 COMMAND_TIMEOUT = timedelta(seconds=15)
 PORTION_TIME = timedelta(seconds=45)
 """Then no further mail of a portion is begun; with the last one's commands it ends in the lease."""
 
 CONNECTIONS = 4
-REASON_LENGTH = 300
 _PERMANENT = 500
 
 # Seven bits, so that any server takes it; lines fold where RFC 5322 asks for it.
@@ -130,10 +137,10 @@ class SmtpEmail:
                     client = await self._connected()
             except (aiosmtplib.SMTPException, OSError) as error:
                 for late, _ in ((number, message), *waiting):
-                    outcomes[late] = Delayed(_brief(error), None)
+                    outcomes[late] = Delayed(_reason(error), None)
                 waiting.clear()
                 break
-            outcomes[number] = await self._handed_in(client, message)
+            outcomes[number] = await outcome_or_delay(self._handed_in(client, message))
         if client is not None and client.is_connected:
             with contextlib.suppress(aiosmtplib.SMTPException):
                 await client.quit()
@@ -162,28 +169,26 @@ class SmtpEmail:
         return client
 
     async def _handed_in(self, client: aiosmtplib.SMTP, message: Message) -> Outcome:
+        address = message.address
         try:
             content = mail_of(message, sender=self._sender, site=self._site).as_bytes()
-        except ValueError as error:
-            return Rejected(_brief(error))
-        try:
-            _, told = await client.sendmail(self._envelope, [message.address], content)
+            _, told = await client.sendmail(self._envelope, [address], content)
         except aiosmtplib.SMTPRecipientsRefused as error:
-            return refusal(error.recipients[0])
+            return refusal(error.recipients[0], address)
         except aiosmtplib.SMTPDataError as error:
-            return refusal(error)
+            return refusal(error, address)
         except ValueError as error:
-            return Rejected(_brief(error))
+            return Rejected(_reason(error, address))
         except (aiosmtplib.SMTPException, OSError) as error:
             # Whom mail comes from, and whether we may send at all, is for the settings to mend.
             client.close()
-            return Delayed(_brief(error), None)
+            return Delayed(_reason(error, address), None)
         return Sent(told)
 
 
-def refusal(error: aiosmtplib.SMTPResponseException) -> Outcome:
+def refusal(error: aiosmtplib.SMTPResponseException, address: str) -> Outcome:
     """4yz may be tried again, 5yz may not (RFC 5321, 4.2.1)."""
-    reason = _brief(error)
+    reason = _reason(error, address)
     return Rejected(reason) if error.code >= _PERMANENT else Delayed(reason, None)
 
 
@@ -240,5 +245,5 @@ def _mailbox(sender: str) -> Address:
     return cast("Address", mailbox)
 
 
-def _brief(error: Exception) -> str:
-    return (str(error) or type(error).__name__)[:REASON_LENGTH]
+def _reason(error: Exception, address: str = "") -> str:
+    return reason_of(str(error) or type(error).__name__, address)

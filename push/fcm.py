@@ -28,6 +28,8 @@ from push.channel import (
     Rejected,
     Sent,
     Unregistered,
+    outcome_or_delay,
+    reason_of,
 )
 from push.retry_after import retry_after
 
@@ -41,7 +43,6 @@ IN_FLIGHT = 100
 QUOTA_PAUSE = timedelta(minutes=1)
 LONGEST_LIFE = timedelta(days=28)
 APNS_COLLAPSE_ID_BYTES = 64
-REASON_LENGTH = 300
 
 # As the Firebase SDKs check it: 22 characters of base64url, the first four bits 0111.
 INSTALLATION_ID = re.compile(r"[cdef][\w-]{21}", re.ASCII)
@@ -79,8 +80,10 @@ class FcmChannel:
         try:
             await self._service.authorize()
         except GoogleAuthError as error:
-            return [Delayed(_brief(f"no access token: {error}"), None) for _ in messages]
-        return await asyncio.gather(*(self._send_one(message) for message in messages))
+            return [Delayed(f"no access token: {type(error).__name__}", None) for _ in messages]
+        return await asyncio.gather(
+            *(outcome_or_delay(self._send_one(message)) for message in messages)
+        )
 
     async def close(self) -> None:
         await self._service.close()
@@ -93,12 +96,12 @@ class FcmChannel:
                 [_fcm_message(message, self._site)], dry_run=False
             )
         except ValueError as error:
-            return Rejected(_brief(str(error)))
+            return Rejected(reason_of(str(error), message.address))
         except exceptions.FirebaseError as error:
-            return Delayed(_brief(str(error)), None)
+            return Delayed(reason_of(str(error), message.address), None)
         response = batch.responses[0]
         if response.exception is not None:
-            return _outcome_of(response.exception)
+            return _outcome_of(response.exception, message.address)
         if response.message_id is None:
             return Delayed("the answer names no message", None)
         return Sent(response.message_id)
@@ -265,14 +268,14 @@ def _webpush(message: Message, life: timedelta, site: str) -> Any:
     )
 
 
-def _outcome_of(error: Any) -> Outcome:
+def _outcome_of(error: Any, address: str) -> Outcome:
     """https://firebase.google.com/docs/cloud-messaging/error-codes
 
     What only our own set-up can mend (credentials, APNs keys, a disabled API) is delayed: the
     message is good once it is mended. A foreign sender ID is rejected without forgetting the
     device, or one wrong project ID in the settings would empty the table of devices.
     """
-    reason = _brief(f"{error.code}: {error}")
+    reason = reason_of(f"{error.code}: {error}", address)
     match error:
         case messaging.UnregisteredError():
             return Unregistered(reason)
@@ -325,7 +328,3 @@ def _pause(response: httpx.Response | None) -> timedelta | None:
     if asked is None and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
         return QUOTA_PAUSE
     return asked
-
-
-def _brief(reason: str) -> str:
-    return reason[:REASON_LENGTH]

@@ -17,7 +17,15 @@ import httpx
 
 from mulin.clock import now
 from mulin.messages import Language
-from push.channel import Delayed, Message, Outcome, Rejected, Sent
+from push.channel import (
+    Delayed,
+    Message,
+    Outcome,
+    Rejected,
+    Sent,
+    outcome_or_delay,
+    reason_of,
+)
 from push.retry_after import retry_after
 
 REQUEST_TIMEOUT = timedelta(seconds=10)
@@ -25,7 +33,6 @@ IN_FLIGHT = 20
 LONGEST_PARAMETER = 200
 """Three short messages together; a longer text is cut, its notification has it whole."""
 
-REASON_LENGTH = 300
 _ALGORITHM = "TC3-HMAC-SHA256"
 _JSON = "application/json; charset=utf-8"
 
@@ -104,7 +111,9 @@ class TencentSms:
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         if len(messages) > self.most:
             raise ValueError(f"at most {self.most} messages at once, got {len(messages)}")
-        return await asyncio.gather(*(self._send_one(message) for message in messages))
+        return await asyncio.gather(
+            *(outcome_or_delay(self._send_one(message)) for message in messages)
+        )
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -117,8 +126,8 @@ class TencentSms:
                     self._url.join("/"), content=content, headers=self._headers(content)
                 )
             except httpx.HTTPError as error:
-                return Delayed(_brief(f"{type(error).__name__} {error}"), None)
-        return _outcome(response)
+                return Delayed(reason_of(f"{type(error).__name__} {error}", message.address), None)
+        return _outcome(response, message.address)
 
     def _headers(self, content: bytes) -> dict[str, str]:
         at = now()
@@ -192,7 +201,7 @@ def _on_one_line(words: str) -> str:
     return line if len(line) <= LONGEST_PARAMETER else f"{line[: LONGEST_PARAMETER - 1]}…"
 
 
-def _outcome(response: httpx.Response) -> Outcome:
+def _outcome(response: httpx.Response, address: str) -> Outcome:
     """Refusals come with status 200, of the request as a whole or of the one number."""
     if response.status_code != httpx.codes.OK:
         wait = retry_after(response.headers.get("retry-after", ""))
@@ -204,18 +213,14 @@ def _outcome(response: httpx.Response) -> Outcome:
         serial = str(status.get("SerialNo", ""))
     except (ValueError, LookupError, TypeError, AttributeError):
         return Delayed("an answer that is none of SendSms", None)
-    return Sent(serial) if code == "Ok" else refusal(code, words)
+    return Sent(serial) if code == "Ok" else refusal(code, reason_of(words, address))
 
 
 def refusal(code: str, words: str = "") -> Outcome:
     """What an error code means for the message; one that is not known may pass."""
-    reason = _brief(f"{code}: {words}")
+    reason = f"{code}: {words}"
     if code in _TOO_FAST:
         return Delayed(reason, _TOO_FAST[code])
     if code.startswith(_OURS_TO_MEND):
         return Delayed(reason, _MENDING)
     return Rejected(reason) if code.startswith(_FOR_GOOD) else Delayed(reason, None)
-
-
-def _brief(reason: str) -> str:
-    return reason[:REASON_LENGTH]

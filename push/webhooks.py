@@ -13,7 +13,7 @@ from standardwebhooks import Webhook
 
 from mulin.clock import now
 from mulin.open_web import AddressRefused, OpenWeb
-from push.channel import Delayed, Message, Outcome, Sent, Unregistered
+from push.channel import Delayed, Message, Outcome, Sent, Unregistered, outcome_or_delay
 from push.retry_after import retry_after
 
 REQUEST_TIMEOUT = timedelta(seconds=15)
@@ -39,7 +39,9 @@ class WebhookCarrier:
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         if len(messages) > self.most:
             raise ValueError(f"at most {self.most} messages at once, got {len(messages)}")
-        return await asyncio.gather(*(self._post(message, now()) for message in messages))
+        return await asyncio.gather(
+            *(outcome_or_delay(self._post(message, now())) for message in messages)
+        )
 
     async def close(self) -> None:
         """Nothing is held: partners are far apart and hear of something now and then."""

@@ -1,8 +1,9 @@
 """Subscriptions: what concerns the viewer, told as it happens, and what they missed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import graphene
 from tortoise.queryset import QuerySet
@@ -18,6 +19,8 @@ from schema.refusals import coded_error
 MOST_MISSED = 100
 _MOST_READ = 1000
 
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
 Subscribe = TypeVar("Subscribe", bound=Callable[..., Any])
 Gate = Callable[..., Awaitable[Hashable | None]]
 Visible = Callable[[Viewer], QuerySet[Any]]
@@ -37,6 +40,26 @@ def shared(gate: Gate) -> Callable[[Subscribe], Subscribe]:
         return subscribe
 
     return declare
+
+
+class Together(Generic[Key, Found]):
+    """Reads the same for all who ask before it begins: those whom one event wakes ask at once."""
+
+    def __init__(self, read: Callable[[Key], Awaitable[Found]]) -> None:
+        self._read = read
+        self._next: dict[Key, asyncio.Task[Found]] = {}
+
+    async def read(self, key: Key) -> Found:
+        """What is read no earlier than now. Raises what reading raises."""
+        if key not in self._next:
+            self._next[key] = asyncio.create_task(self._begin(key))
+        # Whoever leaves takes nothing from those who stay.
+        return await asyncio.shield(self._next[key])
+
+    async def _begin(self, key: Key) -> Found:
+        # The task begins once all that are awake by now have asked.
+        del self._next[key]
+        return await self._read(key)
 
 
 def after_argument() -> dict[str, graphene.Argument]:

@@ -8,6 +8,7 @@ from taskiq import AsyncBroker, Context, TaskiqDepends
 from taskiq.exceptions import SendTaskError
 from taskiq.kicker import AsyncKicker
 
+from mulin import retention
 from mulin.notifications import devices, outbox
 from mulin.notifications.actions import DELIVER
 from mulin.notifications.code_messages import SEND_CODES
@@ -16,9 +17,12 @@ from push.codes import send_codes
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 10
+BREATH_SECONDS = 2.0
 TAKE_BACK = "notifications.take_back"
 FORGET_STALE = "notifications.forget_stale_devices"
+FORGET_OLD = "notifications.forget_old"
 _NIGHTLY = "23 19 * * *"
+_LATER_AT_NIGHT = "53 19 * * *"
 
 
 def register(broker: AsyncBroker) -> None:
@@ -27,7 +31,12 @@ def register(broker: AsyncBroker) -> None:
 
     @broker.task(task_name=DELIVER, schedule=[{"interval": SWEEP_SECONDS}])
     async def deliver(context: Annotated[Context, TaskiqDepends()]) -> None:
-        await context.state.rounds.make(deliver.kiq)
+        try:
+            await context.state.rounds.make(deliver.kiq)
+        except Exception:
+            # What it had claimed is let go by the next round of this process.
+            await _deliver_in(BREATH_SECONDS, context)
+            raise
         await _come_back(context)
 
     @broker.task(task_name=TAKE_BACK, schedule=[{"interval": SWEEP_SECONDS}])
@@ -43,20 +52,25 @@ def register(broker: AsyncBroker) -> None:
     async def forget() -> None:
         await devices.forget_stale()
 
+    @broker.task(task_name=FORGET_OLD, schedule=[{"cron": _LATER_AT_NIGHT}])
+    async def forget_old() -> None:
+        await retention.forget_old()
+
 
 async def _come_back(context: Context) -> None:
     """Deliver again when the next that was put off is due, not with the next sweep."""
-    state = context.state
-    wait = await outbox.next_due(state.carriers.keys())
-    if wait is None or wait.total_seconds() > SWEEP_SECONDS:
+    wait = await outbox.next_due(context.state.carriers.keys())
+    if wait is not None and wait.total_seconds() < SWEEP_SECONDS:
+        await _deliver_in(wait.total_seconds(), context)
+
+
+async def _deliver_in(seconds: float, context: Context) -> None:
+    state, asked_at = context.state, time.monotonic()
+    if asked_at < state.coming_back_at <= asked_at + seconds:
         return
-    asked_at = time.monotonic()
-    at = asked_at + wait.total_seconds()
-    if asked_at < state.coming_back_at <= at:
-        return
-    state.coming_back_at = at
+    state.coming_back_at = asked_at + seconds
     again: AsyncKicker[[], None] = AsyncKicker(DELIVER, context.broker, {})
     try:
-        await again.with_labels(delay=wait.total_seconds()).kiq()
+        await again.with_labels(delay=seconds).kiq()
     except SendTaskError as error:
         log.warning("queue: %s; the sweep finds what is put off", error.__cause__)

@@ -306,6 +306,23 @@ def upgrade() -> None:
         ON "delivery" ("webhook_id", "created_at") WHERE webhook_id IS NOT NULL
         """
     )
+    op.execute(
+        """
+        CREATE INDEX "idx_delivery_claimed_11734a"
+        ON "delivery" ("claimed_by") WHERE status = 'pending' AND claimed_by IS NOT NULL
+        """
+    )
+    op.execute(
+        """
+        CREATE INDEX "idx_delivery_created_9da4ce"
+        ON "delivery" ("created_at") WHERE status = 'dead'
+        """
+    )
+    op.execute(
+        """
+        ALTER TABLE delivery ADD CONSTRAINT delivery_priorities CHECK (priority BETWEEN 0 AND 2)
+        """
+    )
 
 
 def downgrade() -> None:
@@ -315,6 +332,8 @@ def downgrade() -> None:
         """
     )
     op.execute('DROP INDEX "idx_delivery_channel_2055a5"')
+    op.execute('DROP INDEX "idx_delivery_claimed_11734a"')
+    op.execute('DROP INDEX "idx_delivery_created_9da4ce"')
     op.execute(
         """
         CREATE INDEX "idx_delivery_due_at_13971f"

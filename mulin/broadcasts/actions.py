@@ -132,8 +132,13 @@ async def _refuse_unfit(viewer: Viewer, organization_id: int, addressed: Address
             raise not_found("topic_id")
         if (organization_id, Role.DISTRICT_ADMIN) not in viewer.memberships:
             raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field="topic_id")
-    elif addressed.area_id not in (await subtrees([organization_id]))[organization_id]:
+    elif not await _is_below(organization_id, addressed.area_id):
         raise await _closed(viewer, addressed.area_id, "area_id")
+
+
+async def _is_below(organization_id: int, area_id: int | None) -> bool:
+    """Whether it may speak to the area: to itself, and to all below it; no area is no obstacle."""
+    return area_id is None or area_id in (await subtrees([organization_id]))[organization_id]
 
 
 async def _closed(viewer: Viewer, organization_id: int | None, field: str) -> Refusal:
@@ -146,11 +151,14 @@ async def _closed(viewer: Viewer, organization_id: int | None, field: str) -> Re
 async def send(viewer: Viewer, broadcast_id: int) -> Broadcast:
     """Begin to tell those whom a draft is for, as they are at this moment.
 
-    Raises Refusal NOT_FOUND id, FORBIDDEN id, WRONG_STATUS id.
+    Raises Refusal NOT_FOUND id, FORBIDDEN id (also when the area is no longer theirs), WRONG_STATUS
+    id.
     """
     async with transaction():
         broadcast = await _locked(viewer, broadcast_id, [BroadcastStatus.DRAFT])
         addressed = Addressed(broadcast.topic_id, broadcast.area_id)
+        if not await _is_below(broadcast.organization_id, addressed.area_id):
+            raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field="id")
         broadcast.recipients_estimated = await recipients.how_many(addressed)
         broadcast.status, broadcast.started_at = BroadcastStatus.SENDING, now()
         await broadcast.save(update_fields=["recipients_estimated", "status", "started_at"])

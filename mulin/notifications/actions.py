@@ -29,6 +29,7 @@ class Word:
     parameters: Mapping[str, str]
 
 
+# `addressed` keeps devices from being removed meanwhile, which would fail what there is to tell of.
 # A way is a channel that a kind of notification can go by: `wait` is how long a fallback holds
 # back, `wanted` whether it goes when its reader chose nothing. The inbox is written in any case.
 _NOTIFY = """
@@ -38,13 +39,16 @@ WITH told AS (
     SELECT person_id, kind, parameters, $4, $5, $6, $7
     FROM unnest($1::bigint[], $2::text[], $3::jsonb[]) AS word(person_id, kind, parameters)
     RETURNING id, person_id, kind
+), addressed AS MATERIALIZED (
+    SELECT id, person_id FROM device WHERE person_id = ANY($1::bigint[])
+    ORDER BY id FOR KEY SHARE
 ), sent AS (
     INSERT INTO delivery (channel, priority, notification_id, device_id, is_fallback, dedupe_key,
         status, attempts, due_at, expires_at, correlation_id, trace_parent, created_at)
     SELECT way.channel, way.priority, told.id, device.id, way.wait IS NOT NULL,
         replace(gen_random_uuid()::text, '-', ''), 'pending', 0,
         $7 + CASE
-            WHEN EXISTS (SELECT FROM device v WHERE v.person_id = told.person_id)
+            WHEN told.person_id IN (SELECT person_id FROM addressed)
                 AND NOT EXISTS (
                     SELECT FROM channel_choice off WHERE off.person_id = told.person_id
                     AND off.kind = told.kind AND off.channel = 'push' AND NOT off.wanted
@@ -56,7 +60,7 @@ WITH told AS (
     JOIN unnest($8::text[], $9::text[], $10::interval[], $11::interval[], $12::bool[],
         $13::int[]) AS way(kind, channel, lifetime, wait, wanted, priority) ON way.kind = told.kind
     JOIN person ON person.id = told.person_id
-    LEFT JOIN device ON way.channel = 'push' AND device.person_id = told.person_id
+    LEFT JOIN addressed device ON way.channel = 'push' AND device.person_id = told.person_id
     LEFT JOIN channel_choice choice ON choice.person_id = told.person_id
         AND choice.kind = told.kind AND choice.channel = way.channel
     WHERE coalesce(choice.wanted, way.wanted)

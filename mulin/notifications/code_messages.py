@@ -5,11 +5,14 @@ that dies with one in hand loses it, and whoever waits asks for another; a code 
 late would be of no use to anybody.
 """
 
+import logging
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
+
+from cryptography.fernet import InvalidToken
 
 from mulin import jobs
 from mulin.clock import now
@@ -18,6 +21,8 @@ from mulin.database import query
 from mulin.messages import Language, current_locale
 from mulin.notifications.kinds import Text
 from mulin.notifications.models import Channel
+
+log = logging.getLogger(__name__)
 
 SEND_CODES = "notifications.send_codes"
 """The job that sends them."""
@@ -76,25 +81,31 @@ async def send(channel: Channel, address: str, code: str, expires_at: datetime) 
 async def take(channel: Channel, limit: int) -> list[CodeLetter]:
     """Take up to `limit` due codes out, those that have expired not among them.
 
-    None is due any more when the list is empty.
+    None is due any more when the list is empty. What no key of this process opens is gone.
     """
     while True:
         at = now()
         rows = await query(_TAKE, channel.value, at, limit)
-        letters = [
-            CodeLetter(
-                channel=channel,
-                address=decrypt(row["address_encrypted"]),
-                code=decrypt(row["code_encrypted"]),
-                language=cast("Language", row["locale"]),
-                dedupe_key=row["dedupe_key"],
-                expires_at=row["expires_at"],
-            )
-            for row in rows
-            if row["expires_at"] > at
-        ]
+        opened = [_opened(channel, row) for row in rows if row["expires_at"] > at]
+        letters = [letter for letter in opened if letter is not None]
         if letters or not rows:
             return letters
+
+
+def _opened(channel: Channel, row: Mapping[str, Any]) -> CodeLetter | None:
+    try:
+        address, code = decrypt(row["address_encrypted"]), decrypt(row["code_encrypted"])
+    except InvalidToken:
+        log.error("a code by %s cannot be read: is a key missing?", channel.value)  # noqa: TRY400 - the trace says no more
+        return None
+    return CodeLetter(
+        channel=channel,
+        address=address,
+        code=code,
+        language=cast("Language", row["locale"]),
+        dedupe_key=row["dedupe_key"],
+        expires_at=row["expires_at"],
+    )
 
 
 async def put_back(late: Collection[tuple[CodeLetter, timedelta | None]]) -> None:

@@ -7,15 +7,21 @@ from mulin.audit.actions import record
 from mulin.clock import now
 from mulin.database import query, transaction
 from mulin.notifications.actions import DELIVER
+from mulin.notifications.kinds import KINDS
 from mulin.notifications.models import Channel, Delivery, DeliveryStatus
 from mulin.people.viewer import Viewer
 from mulin.refusals import Refusal, not_found
 from mulin.scheduling.keeping import refuse_all_but_admins
+from mulin.webhooks.telling import LIFETIME
 
-# As long to live as at first: it was worth that much to be told.
+# As long to live as at first, however often: it was worth that much to be told.
 _RETRY = """
-UPDATE delivery SET status = 'pending', attempts = 0, due_at = $1, claimed_by = NULL,
-    expires_at = $1::timestamptz + (expires_at - created_at), settled_at = NULL
+UPDATE delivery d SET status = 'pending', attempts = 0, due_at = $1, claimed_by = NULL,
+    settled_at = NULL, expires_at = $1::timestamptz + coalesce((
+        SELECT life FROM notification n
+        JOIN unnest($4::text[], $5::interval[]) AS told(kind, life) ON told.kind = n.kind
+        WHERE n.id = d.notification_id
+    ), $6)
 WHERE status = 'dead' AND ($2::bigint IS NULL OR id = $2) AND ($3::text IS NULL OR channel = $3)
 RETURNING id
 """
@@ -58,7 +64,15 @@ async def retry(viewer: Viewer, delivery_id: int) -> Delivery:
 async def retry_now(delivery_id: int | None = None, channel: Channel | None = None) -> int:
     """Send dead deliveries again, whoever asks: one, or all (of a channel); how many they are."""
     async with transaction():
-        rows = await query(_RETRY, now(), delivery_id, channel and channel.value)
+        rows = await query(
+            _RETRY,
+            now(),
+            delivery_id,
+            channel and channel.value,
+            [kind.value for kind in KINDS],
+            [kind.time_to_live for kind in KINDS.values()],
+            LIFETIME,
+        )
         if rows:
             jobs.wake(DELIVER)
     return len(rows)

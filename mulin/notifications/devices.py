@@ -142,5 +142,8 @@ async def forget_session(session_id: int) -> None:
 
 async def forget_stale() -> int:
     """Remove the devices that have not registered for `STALE_AFTER`; how many those were."""
-    gone = "DELETE FROM device WHERE seen_at < $1 RETURNING id"
+    gone = (
+        "DELETE FROM device WHERE id IN "
+        "(SELECT id FROM device WHERE seen_at < $1 ORDER BY id FOR UPDATE) RETURNING id"
+    )
     return len(await query(gone, now() - STALE_AFTER))

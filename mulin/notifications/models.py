@@ -207,22 +207,22 @@ class MutedThread(Model):
         indexes = (("appointment_id",), ("consultation_id",))
 
 
-class _OfWebhooks(Index):
-    """Only of what goes to webhooks: millions of pushes pay nothing for it."""
+class _Of(Index):
+    """Only of some rows: of webhooks, or of what is in hand; the millions beside pay nothing."""
 
-    def __init__(self, fields: tuple[str, ...]) -> None:
+    def __init__(self, fields: tuple[str, ...], condition: str) -> None:
         super().__init__(fields=fields)
-        self.extra = " WHERE webhook_id IS NOT NULL"
+        self.extra = f" WHERE {condition}"
 
 
 class Delivery(Model):
     """Word on its way by one channel: a notification to a person, or an event to a webhook.
 
     `dedupe_key` lets the far end take it once. `claimed_by` is the process that is sending it: the
-    name of its connections to PostgreSQL. Of what is due, a smaller `priority`
-    goes first. `is_fallback`: it goes only when nothing else of the
-    notification was seen by then. `message_id` is its name at the carrier; `received_at` and
-    `opened_at` are what the app told of it.
+    name of its connections to PostgreSQL. Of what is due, a smaller `priority` (0, 1 or 2) goes
+    first. `is_fallback`: it goes only when nothing else of the notification was seen by then.
+    `message_id` is its name at the carrier; `received_at` and `opened_at` are what the app told of
+    it.
     """
 
     id = LongKey()
@@ -265,7 +265,9 @@ class Delivery(Model):
             # The worker asks only for what is still to go, however long the history grows.
             PartialIndex(fields=("channel", "priority", "due_at"), condition={"status": "pending"}),
             PartialIndex(fields=("webhook_id", "due_at"), condition={"status": "pending"}),
-            _OfWebhooks(fields=("webhook_id", "created_at")),
+            _Of(("webhook_id", "created_at"), "webhook_id IS NOT NULL"),
+            _Of(("claimed_by",), "status = 'pending' AND claimed_by IS NOT NULL"),
+            PartialIndex(fields=("created_at",), condition={"status": "dead"}),
         )
 
 

@@ -56,8 +56,12 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Unsendable:
-    """A due delivery that must not go: for good, or, where `until` says so, not before."""
+    """A due delivery that must not go: for good, or, where `until` says so, not before.
+
+    One that `failed` has used up a try by that.
+    """
 
     id: int
     reason: str
     until: datetime | None = None
+    failed: bool = False

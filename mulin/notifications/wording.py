@@ -128,9 +128,12 @@ class _Values(dict[str, str]):
         return _on_one_line(value)
 
     def _when(self) -> str:
-        if "starts_at" not in self._parameters:
+        try:
+            zone = ZoneInfo(self._parameters["zone"])
+            starts_at = datetime.fromisoformat(self._parameters["starts_at"]).astimezone(zone)
+        except (LookupError, ValueError):
+            # A zone can be missing from the next machine's list.
+            log.warning("a notification lacks its time")
             return NOTHING
-        zone = ZoneInfo(self._parameters["zone"])
-        starts_at = datetime.fromisoformat(self._parameters["starts_at"]).astimezone(zone)
         locale = _BABEL_LOCALES[self._language]
         return format_datetime(starts_at, _WHEN[self._language], tzinfo=zone, locale=locale)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 50
 
+KEEP_SETTLED = timedelta(days=90)
+"""How long it can be looked up what was told in time, and what was missed."""
+
 _TOLD: Mapping[TimerKind, tuple[Kind | None, Kind | None]] = {
     TimerKind.DAY_BEFORE: (Kind.APPOINTMENT_TOMORROW, None),
     TimerKind.HOUR_BEFORE: (Kind.APPOINTMENT_SOON, Kind.APPOINTMENT_SOON),
@@ -37,30 +40,53 @@ class Fired:
     fired: int = 0
     missed: int = 0
 
+    def __add__(self, other: "Fired") -> "Fired":
+        return Fired(self.fired + other.fired, self.missed + other.missed)
+
+
+Row = Mapping[str, Any]
+Tell = Callable[[Sequence[Row]], Awaitable[Fired]]
+
 
 async def fire_due() -> Fired:
     """Let happen what is due, in portions of one transaction each.
 
     Any number of schedulers may do so at once: each takes what no other has locked. Whoever is
     changing an appointment meanwhile comes first, and its timers are looked at again afterwards.
+    Raises ExceptionGroup once all have had their turn, with what kept some from being told: these
+    are due again at the next look, until they are of no use.
     """
-    fired = missed = 0
-    for portion in (_of_appointments, _of_days):
-        while True:
-            looked_at, done = await _in_a_transaction(portion)
-            fired, missed = fired + done.fired, missed + done.missed
-            if looked_at < MOST_AT_ONCE:
-                break
-    if missed:
-        log.warning("%d timers came too late and are recorded as missed", missed)
-    return Fired(fired, missed)
+    total, failures = Fired(), list[Exception]()
+    for sql, tell in ((_APPOINTMENTS, _of_appointments), (_DAYS, _of_days)):
+        total += await _all(sql, tell, failures)
+    if total.missed:
+        log.warning("%d timers came too late and are recorded as missed", total.missed)
+    if failures:
+        raise ExceptionGroup("timers that could not be told of", failures)
+    return total
 
 
-async def _in_a_transaction(
-    portion: Callable[[], Awaitable[tuple[int, Fired]]],
-) -> tuple[int, Fired]:
-    async with transaction():
-        return await portion()
+async def _all(sql: str, tell: Tell, failures: list[Exception]) -> Fired:
+    """All that `sql` finds; of a portion that fails half is tried, down to the one that does it."""
+    total, left_out, most = Fired(), list[int](), MOST_AT_ONCE
+    while True:
+        due = list[dict[str, Any]]()
+        try:
+            async with transaction():
+                due = await query(sql, now(), most, left_out)
+                told = await tell(due)
+        except Exception as failure:
+            if not due:
+                raise
+            if len(due) == 1:
+                left_out.append(due[0]["id"])
+                failures.append(failure)
+            most = max(1, len(due) // 2)
+            continue
+        total += told
+        if len(due) < most:
+            return total
+        most = min(2 * most, MOST_AT_ONCE)
 
 
 # The appointment is held as well, so that it is told of as it stands; nobody is waited for, or two
@@ -69,15 +95,14 @@ _APPOINTMENTS = """
 SELECT t.id, t.kind, t.useful_until, t.appointment_id, t.kind = 'rate' AND EXISTS (
     SELECT FROM rating r WHERE r.appointment_id = t.appointment_id) AS moot
 FROM timer t JOIN appointment a ON a.id = t.appointment_id
-WHERE t.status = 'waiting' AND t.due_at <= $1
+WHERE t.status = 'waiting' AND t.due_at <= $1 AND t.id <> ALL($3::bigint[])
 ORDER BY t.due_at, t.id LIMIT $2
 FOR NO KEY UPDATE OF t SKIP LOCKED
 FOR SHARE OF a SKIP LOCKED
 """
 
 
-async def _of_appointments() -> tuple[int, Fired]:
-    due = await query(_APPOINTMENTS, now(), MOST_AT_ONCE)
+async def _of_appointments(due: Sequence[Row]) -> Fired:
     useful, done = await _settled(due)
     ids = [row["appointment_id"] for row in useful]
     appointments = {one.id: one for one in await Appointment.filter(id__in=ids)} if ids else {}
@@ -87,13 +112,13 @@ async def _of_appointments() -> tuple[int, Fired]:
         to = _TOLD[TimerKind(row["kind"])]
         words = list(words_to(appointment, concerned[appointment.id], *to))
         await notify(words, appointment_id=appointment.id)
-    return len(due), done
+    return done
 
 
 _DAYS = """
 SELECT t.id, t.useful_until, t.day, t.specialist_id, s.person_id, s.time_zone
 FROM timer t JOIN specialist s ON s.id = t.specialist_id
-WHERE t.status = 'waiting' AND t.due_at <= $1
+WHERE t.status = 'waiting' AND t.due_at <= $1 AND t.id <> ALL($3::bigint[])
 ORDER BY t.due_at, t.id LIMIT $2
 FOR NO KEY UPDATE OF t SKIP LOCKED
 """
@@ -109,8 +134,7 @@ GROUP BY day.id
 """
 
 
-async def _of_days() -> tuple[int, Fired]:
-    due = await query(_DAYS, now(), MOST_AT_ONCE)
+async def _of_days(due: Sequence[Row]) -> Fired:
     days = [span_of(row["day"], row["time_zone"]) for row in due]
     meetings = (
         await query(
@@ -126,10 +150,10 @@ async def _of_days() -> tuple[int, Fired]:
     known = {row["id"]: row for row in meetings}
     useful, done = await _settled([{**row, "moot": row["id"] not in known} for row in due])
     await notify([_agenda(row, known[row["id"]]) for row in useful])
-    return len(due), done
+    return done
 
 
-def _agenda(row: Mapping[str, Any], meetings: Mapping[str, Any]) -> Word:
+def _agenda(row: Row, meetings: Row) -> Word:
     day: date = row["day"]
     parameters = {
         "day_zh": format_date(day, "M月d日EEEE", locale="zh_Hans_CN"),
@@ -151,9 +175,7 @@ WHERE t.id = told.id
 """
 
 
-async def _settled(
-    due: Sequence[Mapping[str, Any]],
-) -> tuple[list[Mapping[str, Any]], Fired]:
+async def _settled(due: Sequence[Row]) -> tuple[list[Row], Fired]:
     """Close what is due; which of it is to be told, and how many that are.
 
     What there is nothing to tell of (`moot`) leaves no trace: it was not missed.
@@ -172,3 +194,11 @@ async def _settled(
         at,
     )
     return useful, Fired(len(useful), len(late))
+
+
+_FORGET = "DELETE FROM timer WHERE status <> 'waiting' AND settled_at < $1 RETURNING id"
+
+
+async def forget_settled() -> int:
+    """Delete timers that came to their end `KEEP_SETTLED` ago; how many that were."""
+    return len(await query(_FORGET, now() - KEEP_SETTLED))

@@ -12,7 +12,7 @@ from mulin.walkins import queries
 from mulin.walkins.models import WalkInStatus as Status
 from schema.context import Context, context_of
 from schema.ids import local_id
-from schema.live import shared
+from schema.live import Together, shared
 from schema.organizations import Venue
 from schema.refusals import coded, coded_error
 from schema.scalars import Date, DateTime
@@ -101,6 +101,9 @@ async def _refuse_all_but_public(venue_id: int) -> None:
         raise coded_error(not_found("venue_id"))
 
 
+_boards = Together(queries.board_of)
+
+
 async def _seen_by(context: Context, venue_id: str) -> Hashable | None:
     """Strangers all see the same; of who has signed in, staff see more, until they are none."""
     if context.viewer is not None:
@@ -135,10 +138,10 @@ class WalkInSubscriptions:
             async for _event in heard:
                 # The board has all that was told until now, and what was missed.
                 heard.forget()
+                board = await _boards.read(key)
                 if viewer is not None and not await viewer_of_session(
                     viewer.person_id, viewer.session_id
                 ):
                     return
-                board = await queries.board_of(key)
                 if board is not None:
                     yield board

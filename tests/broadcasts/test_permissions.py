@@ -183,3 +183,13 @@ async def test_a_role_that_ended_while_it_was_a_draft_sends_nothing(town: Town) 
     await Membership.filter(person=town.known[STATION]).delete()
     assert outcome(await do(phone, "sendBroadcast", id=gid(row))) == "NOT_FOUND"
     assert (await Broadcast.get()).status is BroadcastStatus.DRAFT
+
+
+async def test_an_area_that_was_moved_away_while_it_was_a_draft_hears_nothing(town: Town) -> None:
+    station, studio = town.district.station, town.studio
+    row = await make_broadcast(studio, BroadcastStatus.DRAFT, organization=station)
+    await studio.update_from_dict({"parent_id": town.other.id}).save()
+    for caller in (STATION, ADMIN):
+        payload = await do(await town.phone(caller), "sendBroadcast", id=gid(row))
+        assert outcome(payload) == "FORBIDDEN"
+    assert (await Broadcast.get()).status is BroadcastStatus.DRAFT

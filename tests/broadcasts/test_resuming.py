@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -18,33 +16,11 @@ from mulin.people.models import Person
 from tests.broadcasts.asking import followers_of, give_devices, make_broadcast, told
 from tests.delivering import deliver
 from tests.district import District, make_organization
+from tests.dying import DEATHS, dying_at
 from tests.recording import RecordingChannel
 from tests.statements import statements
 
 ROUNDS = int(os.environ.get("MULIN_TEST_ROUNDS", "2"))
-
-# Both inside the transaction of a portion: a statement that fails, and a connection that is gone.
-DEATHS = {
-    "refused": "RAISE EXCEPTION 'no room'",
-    "killed": "PERFORM pg_terminate_backend(pg_backend_pid())",
-}
-
-
-@asynccontextmanager
-async def dying_at(person: Person, how: str) -> AsyncIterator[None]:
-    """Whoever tells that person dies of it while the block runs."""
-    await query(
-        f"CREATE FUNCTION dying() RETURNS trigger LANGUAGE plpgsql AS "
-        f"'BEGIN {DEATHS[how].replace(chr(39), chr(39) * 2)}; RETURN NULL; END'"
-    )
-    await query(
-        "CREATE TRIGGER dying AFTER INSERT ON notification FOR EACH ROW "
-        f"WHEN (NEW.person_id = {person.id}) EXECUTE FUNCTION dying()"
-    )
-    try:
-        yield
-    finally:
-        await query("DROP FUNCTION dying CASCADE")
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,9 +52,9 @@ SMALL = Disaster(
     at_once=5,
     seconds=3,
     patience=30,
-    kills=(0.2, 0.8),
-    emptied=(0.35,),
-    fallen=(0.65,),
+    kills=(0.3, 0.7),
+    emptied=(0.4,),
+    fallen=(0.6,),
 )
 SECONDS = 60
 LARGE = Disaster(
@@ -80,6 +80,7 @@ class Place:
         self.redis = own_redis
         self.fcm = StandInFcm()
         self.workers = list[Supervised]()
+        self._processes = list[Supervised]()
         self.killed = 0
         self._arrived = asyncio.Event()
         self.fcm.on_message = lambda _: self._arrived.set()
@@ -96,11 +97,19 @@ class Place:
             MULIN_FCM_URL=self.fcm.url,
             MULIN_PUSH_FIRST_WAIT_SECONDS="0.5",
         )
-        for name in ("worker", "worker", "scheduler"):
-            log = self._folder / f"{name}-{len(self.workers)}.log"
+        for number, name in enumerate(("worker", "worker", "scheduler")):
+            log = self._folder / f"{name}-{number}.log"
             process = await held.enter_async_context(Supervised(name, variables, log))
+            self._processes.append(process)
             if name == "worker":
                 self.workers.append(process)
+            if number == 0:
+                # The others may come when it has begun.
+                await process.ready()
+        held.push_async_callback(self._stop)
+
+    async def _stop(self) -> None:
+        await asyncio.gather(*(one.stop() for one in self._processes))
 
     async def one_is_ready(self) -> None:
         waits = [asyncio.create_task(worker.ready()) for worker in self.workers]
@@ -136,21 +145,19 @@ async def place() -> AsyncIterator[Place]:
 
 
 async def strike(place: Place, writer: Writer, disaster: Disaster) -> None:
-    """Let everything befall when its share has been written."""
+    """Let everything befall when its share has been written, or as soon after as it can."""
     chance = random.Random(disaster.seed)  # noqa: S311 - chance, not a secret
-    happens = sorted(
-        [(share, "kill") for share in disaster.kills]
-        + [(share, "empty") for share in disaster.emptied]
-        + [(share, "fall") for share in disaster.fallen]
+
+    async def each(shares: tuple[float, ...], befall: Callable[[], Awaitable[None]]) -> None:
+        for share in shares:
+            await writer.has_written(share)
+            await befall()
+
+    await asyncio.gather(
+        each(disaster.kills, lambda: place.kill_one(chance)),
+        each(disaster.emptied, place.redis.restart),
+        each(disaster.fallen, lambda: asyncio.to_thread(place.postgres.restart)),
     )
-    for share, what in happens:
-        await writer.has_written(share)
-        if what == "kill":
-            await place.kill_one(chance)
-        elif what == "empty":
-            await place.redis.restart()
-        else:
-            await asyncio.to_thread(place.postgres.restart)
 
 
 async def test_every_live_phone_shows_everything_once(
@@ -164,7 +171,6 @@ async def test_every_live_phone_shows_everything_once(
     bad_day = {slow(0.5): 0.2, UNAVAILABLE: 0.05, quota("1"): 0.02, RESET: 0.01}
     place.fcm.weather = Weather(disaster.seed, bad_day)
     writer = Writer(residents, disaster.notifications, disaster.at_once)
-    await place.one_is_ready()
     # when
     began = time.monotonic()
     await asyncio.gather(writer.write(disaster.seconds), strike(place, writer, disaster))

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -88,13 +89,38 @@ async def test_a_dependency_that_hangs_keeps_nobody_waiting(
     assert told(kept) == {"database": 0, "redis": 1, "mulin_queue_length": 7}
 
 
-async def test_a_dependency_that_hangs_for_long_is_given_up(
+async def test_a_dependency_that_hangs_for_long_is_given_up_until_it_answers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(readings, "LONGEST_SECONDS", 0.01)
-    kept = Readings({"database": hanging})
+    """As asyncpg does: of a server that says nothing it cannot even be told to stop waiting."""
+    for name in ("FRESH_SECONDS", "LONGEST_SECONDS", "PATIENCE_SECONDS"):
+        monkeypatch.setattr(readings, name, 0.01)
+    answering, asked = asyncio.Event(), 0
+
+    async def deaf() -> Sequence[Value]:
+        nonlocal asked
+        asked += 1
+        while not answering.is_set():
+            with suppress(asyncio.CancelledError):
+                await answering.wait()
+        return await working()
+
+    async def hung() -> dict[str, float]:
+        for _ in range(4):
+            await kept.refresh()
+        return told(kept)
+
+    answering.set()
+    kept = Readings({"redis": deaf})
     await kept.refresh()
-    assert told(kept) == {"database": 0}
+    assert told(kept) == {"redis": 1, "mulin_queue_length": 7}
+    answering.clear()
+    await asyncio.sleep(0.01)
+    assert await hung() == {"redis": 0}
+    # One question is enough: each holds a connection.
+    assert asked == 2
+    answering.set()
+    assert await hung() == {"redis": 1, "mulin_queue_length": 7}
 
 
 async def test_figures_are_read_once_for_all_who_ask_within_seconds() -> None:

@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 
 from mulin import clock
+from mulin.database import transaction
+from mulin.notifications.dead import retry_now
+from mulin.notifications.kinds import KINDS
 from mulin.notifications.models import Channel, Delivery, DeliveryStatus, Notification
 from mulin.notifications.outbox import MOST_ATTEMPTS
 from mulin.organizations.models import Organization
@@ -107,3 +110,16 @@ async def test_nobody_but_an_admin_sees_it_or_sends_it(
     assert (await phone.ask("query ($id: ID!) { node(id: $id) { id } }", id=gid(dead)))[
         "node"
     ] is None
+
+
+async def test_it_lives_as_long_as_at_first_however_often_it_is_sent_again(
+    district: District,
+) -> None:
+    dead = await give_up(district.resident)
+    for _ in range(2):
+        clock.advance(timedelta(days=30))
+        await Delivery.all().update(status=DeliveryStatus.DEAD)
+        async with transaction():
+            await retry_now()
+        await dead.refresh_from_db()
+        assert dead.expires_at == clock.now() + KINDS[KIND].time_to_live

@@ -138,3 +138,13 @@ async def test_codes_that_nobody_came_for_are_swept(phones: Phones) -> None:
     await ask_for_code(await phones.new(), NUMBER)
     clock.advance(timedelta(minutes=5, microseconds=1))
     assert (await forget_expired())["code_message"] == 1
+
+
+@pytest.mark.usefixtures("_channels", "monday")
+async def test_a_code_that_no_key_opens_takes_no_other_with_it(phones: Phones) -> None:
+    await ask_for_code(await phones.new(), NUMBER)
+    await CodeMessage.all().update(code_encrypted=b"of another key", due_at=clock.now())
+    await ask_for_code(await phones.new(), "+8613800000009")
+    texts = RecordingChannel()
+    assert await send_codes({Channel.SMS: texts}) == 1
+    assert [message.address for message in texts.sent] == ["+8613800000009"]

@@ -174,6 +174,8 @@ async def test_a_reason_of_any_length_is_kept_as_far_as_it_fits() -> None:
     (parcel,) = await outbox.claim(Channel.PUSH, 1)
     await outbox.postpone([Postponement(parcel, "x" * 1000, None)])
     assert (await delivery_to("a")).last_error == "x" * outbox.LONGEST_REASON
+    clock.advance(outbox.FIRST_WAIT)
+    (parcel,) = await outbox.claim(Channel.PUSH, 1)
     await outbox.settle([Settlement(parcel, "y" * 1000)], DeliveryStatus.DEAD)
     assert (await delivery_to("a")).last_error == "y" * outbox.LONGEST_REASON
 

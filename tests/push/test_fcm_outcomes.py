@@ -13,6 +13,7 @@ from starlette.routing import Route
 from mulin import clock, firebase
 from mulin.settings import settings
 from push.channel import (
+    LONGEST_REASON,
     Carrier,
     Delayed,
     Message,
@@ -21,7 +22,7 @@ from push.channel import (
     Sent,
     Unregistered,
 )
-from push.fcm import QUOTA_PAUSE, REASON_LENGTH, FcmChannel
+from push.fcm import QUOTA_PAUSE, FcmChannel
 from tests.push.messages import TOKEN, booked
 from tests.standins import fcm as standin
 from tests.standins.fcm import Behavior, Kind, StandInFcm
@@ -67,7 +68,7 @@ async def test_each_documented_failure_has_its_outcome_after_a_single_attempt(
 
     assert isinstance(outcome, expected)
     assert not isinstance(outcome, Sent)
-    assert 0 < len(outcome.reason) <= REASON_LENGTH
+    assert 0 < len(outcome.reason) <= LONGEST_REASON
     assert fcm.attempts(TOKEN) == 1
     assert fcm.received(TOKEN) == []
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from mulin import redis
 from push import pace
@@ -62,7 +64,7 @@ async def test_projects_do_not_count_each_other(redis_url: str | None) -> None:
 
 async def test_without_redis_it_goes_on_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "SLOW_SECONDS", 0)
-    nobody = Redis(host="127.0.0.1", port=1)
+    nobody = Redis(host="127.0.0.1", port=1, retry=Retry(NoBackoff(), 0))
     assert await Pace(nobody, "district", 100, MINUTE).take(500) == 10
     assert await Pace(nobody, "district", 100, MINUTE).take(3) == 3
     await nobody.aclose()

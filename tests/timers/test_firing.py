@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from contextvars import copy_context
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,12 @@ from mulin.database import query, transaction
 from mulin.notifications.kinds import render
 from mulin.notifications.models import Notification, NotificationKind
 from mulin.timers import firing
-from mulin.timers.firing import Fired, fire_due
+from mulin.timers.firing import Fired, fire_due, forget_settled
 from mulin.timers.models import Timer, TimerKind, TimerStatus
 from tests.appointments.asking import booked, make_appointment, outcome, set_policy, take
 from tests.appointments.documents import forget_what_was_told, key_of
-from tests.district import District, gid, make_specialist
+from tests.district import District, gid, make_person, make_specialist
+from tests.dying import dying_at
 from tests.phone import Phone, Phones
 from tests.quality.asking import rate
 from tests.recording import RecordingChannel
@@ -136,10 +138,10 @@ async def test_of_a_day_that_has_become_empty_nothing_is_told(
     assert await Timer.all().count() == 0
 
 
-async def make_reminders(district: District, size: int) -> None:
+async def make_reminders(district: District, size: int, *, later: int = 0, **fields: Any) -> None:
     """As many reminders that are due in an hour, each of an appointment of its own."""
-    for number in range(size):
-        made = await make_appointment(district, TEN + timedelta(hours=number))
+    for number in range(later, later + size):
+        made = await make_appointment(district, TEN + timedelta(hours=number), **fields)
         await Timer.create(
             kind=TimerKind.HOUR_BEFORE,
             appointment=made,
@@ -174,6 +176,33 @@ async def test_whoever_is_changing_an_appointment_comes_first(district: District
     assert await fire_due() == Fired(fired=1)
 
 
+async def test_one_that_cannot_be_told_keeps_no_other_from_it(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firing, "MOST_AT_ONCE", 4)
+    unlucky = await make_person()
+    await make_reminders(district, 1, person_id=unlucky.id)
+    await make_reminders(district, 9, later=1)
+    whose = district.specialist
+    day = {"day": TUESDAY.date(), "due_at": at(MONDAY, 10), "useful_until": TEN}
+    await make_appointment(district, at(TUESDAY, 10))
+    await Timer.create(kind=TimerKind.AGENDA, specialist=whose, **day)
+    clock.advance(timedelta(hours=1))
+    async with dying_at(unlucky, "refused"):
+        with pytest.raises(ExceptionGroup) as failed:
+            await fire_due()
+        assert len(failed.value.exceptions) == 1
+        assert await told() == {
+            (district.resident.id, "appointment_soon"): 9,
+            (whose.person_id, "appointment_soon"): 9,
+            (whose.person_id, "agenda"): 1,
+        }
+        # It is due at every look, until it is of no use.
+        with pytest.raises(ExceptionGroup):
+            await fire_due()
+        assert await fired_at(TEN) == Fired(missed=1)
+
+
 async def test_nobody_is_reminded_of_what_is_being_called_off(
     district: District, phones: Phones
 ) -> None:
@@ -192,6 +221,18 @@ async def test_nobody_is_reminded_of_what_is_being_called_off(
             one.kind.value for one in await Notification.filter(appointment=row).order_by("id")
         ]
         assert "appointment_soon" not in kinds[kinds.index("appointment_cancelled") :]
+
+
+async def test_what_has_come_to_its_end_is_kept_for_a_season(district: District) -> None:
+    await make_reminders(district, 2)
+    await fired_at(at(MONDAY, 10))
+    await make_reminders(district, 1, later=2)
+    clock.advance(firing.KEEP_SETTLED)
+    assert await forget_settled() == 0
+    clock.advance(SECOND)
+    assert await forget_settled() == 2
+    # What still waits is no matter of age.
+    assert (await Timer.get()).status is TimerStatus.WAITING
 
 
 async def test_the_worker_looks_by_itself(

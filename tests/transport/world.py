@@ -1,6 +1,7 @@
 """A small schema with one of everything the transport treats differently, and an app around it."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,8 +33,8 @@ class World:
     started: asyncio.Event = field(default_factory=asyncio.Event)
     release: asyncio.Event = field(default_factory=asyncio.Event)
     finished: asyncio.Event = field(default_factory=asyncio.Event)
-    next: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
-    """What `sameForAll` says next; it breaks at what is negative."""
+    halls: dict[int, asyncio.Queue[int]] = field(default_factory=lambda: defaultdict(asyncio.Queue))
+    """What `sameForAll` says next of each hall; it breaks at what is negative."""
     contexts: int = 0
     resolved: int = 0
     flooded: int = 0
@@ -150,8 +151,8 @@ class Subscription(graphene.ObjectType):  # type: ignore[misc] # graphene has no
         world: World = info.context.world
         world.started.set()
         try:
-            while (number := await world.next.get()) >= 0:
-                yield number + hall
+            while (number := await world.halls[hall].get()) >= 0:
+                yield number
             raise RuntimeError(SECRET)
         finally:
             world.closed.set()

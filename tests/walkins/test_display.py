@@ -154,7 +154,8 @@ async def test_displays_of_a_hall_are_told_together_what_anybody_is_told_alone(
         await taken(desk, district)
         together = [await heard(display) for display in displays]
         assert together == [await heard(own)] * 8
-    assert counts[0] == counts[1]
+    # The first may have statements that a connection needs once.
+    assert counts[1] <= counts[0]
     assert boards == boards[:1] * 7
 
 
