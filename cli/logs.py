@@ -1,6 +1,7 @@
 """Structured logs: lines for people in development, JSON for machines in production."""
 
 import logging
+import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -45,9 +46,15 @@ def _with_trace_id(
     return event
 
 
+# PostgreSQL quotes the whole row that it refuses; to the end of the JSON string that has it.
+_QUOTED_ROW = re.compile(r"DETAIL:  (?:\\.|[^\"\\\n])*")
+
+
 def _without_secrets(_logger: object, _method: str, line: Any) -> str:
-    """The last step: whatever a library put into the line, no calendar can be opened with it."""
-    return masked(line)
+    """The last step: whatever a library put into the line, no calendar can be opened with it, and
+    no row of a table is read in it.
+    """
+    return masked(_QUOTED_ROW.sub("DETAIL:  …", line))
 
 
 # Without the local variables of every frame: those hold names, phones, notes and tokens.

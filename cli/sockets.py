@@ -8,6 +8,7 @@ its connection gone, and comes again.
 """
 
 import asyncio
+from collections.abc import Awaitable, Coroutine
 from typing import Any
 
 from uvicorn._types import ASGISendEvent
@@ -25,11 +26,17 @@ class PatientSocket(WebSocketsSansIOProtocol):
         super().__init__(*arguments, **options)
         self._dropping: asyncio.TimerHandle | None = None
 
-    async def send(self, message: ASGISendEvent) -> None:
-        """What the application says; once that is a close frame, an answer is due."""
-        await super().send(message)
-        if message["type"] == "websocket.close":
-            self._drop_soon()
+    def send(self, message: ASGISendEvent) -> Coroutine[Any, Any, None]:
+        """What the application says; once that is a close frame, an answer is due.
+
+        No coroutine of its own: thousands of messages go through here at once.
+        """
+        sending = super().send(message)
+        return self._last(sending) if message["type"] == "websocket.close" else sending
+
+    async def _last(self, sending: Awaitable[None]) -> None:
+        await sending
+        self._drop_soon()
 
     def pause_writing(self) -> None:
         """More waits to be read than the transport takes."""

@@ -20,6 +20,7 @@ from tortoise.exceptions import BaseORMException
 from mulin import redis
 from mulin.clock import now
 from mulin.database import query
+from mulin.notifications.kinds import KINDS
 from mulin.notifications.models import Channel
 
 log = logging.getLogger(__name__)
@@ -134,33 +135,44 @@ class _Latest:
         return self._task
 
     async def _ask(self) -> None:
+        question = asyncio.ensure_future(self._source())
         try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                self._values = await self._source()
-        except _ERRORS as error:  # a time-out is an OSError
-            log.warning("metrics: %s does not answer: %s", self._name, type(error).__name__)
-            self._values = None
+            await asyncio.wait([question], timeout=LONGEST_SECONDS)
+            if not question.done():
+                # Left alone: asyncpg would wait for the server's word on a cancellation as well.
+                self._nothing_from("TimeoutError")
+            self._values = await question
+        except _ERRORS as error:
+            self._nothing_from(type(error).__name__)
         self._at = time.monotonic()
+
+    def _nothing_from(self, why: str) -> None:
+        log.warning("metrics: %s does not answer: %s", self._name, why)
+        self._values = None
 
 
 MOST_COUNTED = 50_000
 """How far deliveries of a channel are counted: a broadcast to a city must not cost seconds."""
 
-# By the partial indexes of what is still to be done, however long the history grows.
+# Priority by priority and in order of time, as the partial index of what is still to be done has
+# them: however long the history, and however much is held for the morning, nothing else is read.
+_OF_PRIORITY = """
+    SELECT d.due_at FROM delivery d
+    WHERE d.status = 'pending' AND d.channel = way.channel AND d.priority = by.priority
+"""
+_COUNTED = f"""
+    SELECT count(*) FROM (
+        SELECT FROM unnest($3::int[]) AS by(priority) CROSS JOIN LATERAL (
+            {_OF_PRIORITY} AND d.due_at %s $1 ORDER BY d.due_at LIMIT {MOST_COUNTED}
+        ) AS part LIMIT {MOST_COUNTED}
+    ) AS found
+"""  # noqa: S608 - constants of this file
 _OUTSTANDING = f"""
-SELECT way.channel AS name,
-    (SELECT count(*) FROM (
-        SELECT FROM delivery d
-        WHERE d.status = 'pending' AND d.channel = way.channel AND d.due_at <= $1
-        LIMIT {MOST_COUNTED}
-    ) AS found) AS due,
-    (SELECT count(*) FROM (
-        SELECT FROM delivery d
-        WHERE d.status = 'pending' AND d.channel = way.channel AND d.due_at > $1
-        LIMIT {MOST_COUNTED}
-    ) AS found) AS later,
-    (SELECT min(d.due_at) FROM delivery d
-        WHERE d.status = 'pending' AND d.channel = way.channel) AS oldest
+SELECT way.channel AS name, ({_COUNTED % "<="}) AS due, ({_COUNTED % ">"}) AS later, (
+    SELECT min(first.due_at) FROM unnest($3::int[]) AS by(priority) CROSS JOIN LATERAL (
+        {_OF_PRIORITY} ORDER BY d.due_at LIMIT 1
+    ) AS first
+) AS oldest
 FROM unnest($2::text[]) AS way(channel)
 UNION ALL
 SELECT ' timers', count(*), 0, min(due_at) FROM timer WHERE status = 'waiting' AND due_at <= $1
@@ -172,7 +184,8 @@ SELECT ' failed', count(*), 0, NULL FROM failed_job WHERE settled_at IS NULL
 async def outstanding() -> list[Value]:
     """What PostgreSQL says is still to be done, in one statement, and this process's pool."""
     at = now()
-    rows = await query(_OUTSTANDING, at, [channel.value for channel in Channel])
+    priorities = sorted({kind.priority for kind in KINDS.values()})
+    rows = await query(_OUTSTANDING, at, [channel.value for channel in Channel], priorities)
     found = list[Value]()
     for row in rows:
         oldest = row["oldest"]

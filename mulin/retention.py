@@ -11,21 +11,18 @@ KEEP_DELIVERIES = timedelta(days=90)
 KEEP_NOTIFICATIONS = timedelta(days=730)
 """Read or not."""
 
-KEEP_TIMERS = timedelta(days=90)
-"""After they went off."""
-
 PORTION = 5_000
 
 # Along the primary key, which follows time closely enough: no index only for this, and no statement
 # that keeps rows locked for long. What is young among what is old stays and is looked at again.
 _FORGET = """
 WITH page AS MATERIALIZED (
-    SELECT id, {began} AS began, {ended} AS ended FROM {table}
+    SELECT id, created_at, {ended} AS ended FROM {table}
     WHERE id > $1 ORDER BY id LIMIT {portion}
 ), gone AS (
     DELETE FROM {table} WHERE id IN (SELECT id FROM page WHERE ended < $2) RETURNING id
 )
-SELECT max(id) AS reached, min(began) AS began, (SELECT count(*) FROM gone) AS gone FROM page
+SELECT max(id) AS reached, min(created_at) AS began, (SELECT count(*) FROM gone) AS gone FROM page
 """
 
 
@@ -33,21 +30,19 @@ async def forget_old() -> dict[str, int]:
     """Delete what is past its time; how many rows went, by table."""
     ended = "coalesce(settled_at, expires_at)"
     return {
-        "delivery": await _forgotten("delivery", "created_at", ended, KEEP_DELIVERIES),
-        "notification": await _forgotten(
-            "notification", "created_at", "created_at", KEEP_NOTIFICATIONS
-        ),
-        "timer": await _forgotten("timer", "due_at", "settled_at", KEEP_TIMERS),
+        "delivery": await _forgotten("delivery", ended, KEEP_DELIVERIES),
+        "notification": await _forgotten("notification", "created_at", KEEP_NOTIFICATIONS),
     }
 
 
-async def _forgotten(table: str, began: str, ended: str, kept: timedelta) -> int:
+async def _forgotten(table: str, ended: str, kept: timedelta) -> int:
     # All names are ours, from the lines above.
-    statement = _FORGET.format(table=table, began=began, ended=ended, portion=PORTION)
-    before, reached, gone = now() - kept, 0, 0
+    statement = _FORGET.format(table=table, ended=ended, portion=PORTION)
+    before = now() - kept
+    reached = gone = 0
     while True:
         [row] = await query(statement, reached, before)
-        gone += row["gone"]
+        gone += int(row["gone"])
         if row["reached"] is None or row["began"] >= before:
             return gone
         reached = row["reached"]

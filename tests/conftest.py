@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import ssl
 import uuid
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import AsyncExitStack
 
+import httpx
 import pytest
 from cryptography.fernet import Fernet
 from hypothesis import HealthCheck
@@ -101,7 +103,13 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("MULIN_")]:
             if not name.startswith("MULIN_TEST_"):
                 patch.delenv(name)
-        patch.setenv("MULIN_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        data = tmp_path_factory.mktemp("data")
+        # Nobody here speaks with the Internet, and reading all its authorities for each client is
+        # the better part of making one.
+        authority, *_ = httpx.create_ssl_context().get_ca_certs(binary_form=True)
+        (data / "authority.pem").write_text(ssl.DER_cert_to_PEM_cert(authority))
+        patch.setenv("SSL_CERT_FILE", str(data / "authority.pem"))
+        patch.setenv("MULIN_DATA_DIR", str(data))
         patch.setenv("MULIN_SECRET_KEY", "a secret of the tests, and of nothing else")
         patch.setenv("MULIN_FIELD_KEYS", Fernet.generate_key().decode())
         settings.cache_clear()

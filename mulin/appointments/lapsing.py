@@ -1,18 +1,17 @@
 """What happens by itself when nobody answered in time: holds end, offers pass, requests decline."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, Proposal
 from mulin.appointments.settling import settle
 from mulin.appointments.telling import Former, record_change
-from mulin.clock import now
-from mulin.database import query, transaction
-
-MOST_AT_ONCE = 50
+from mulin.database import query
+from mulin.portions import Row, in_portions
 
 _DUE = """
 SELECT id FROM appointment
 WHERE expires_at <= $1 AND status IN ('proposed', 'pending') AND led_by_id IS NULL
+    AND id <> ALL($3::bigint[])
 ORDER BY expires_at LIMIT $2
 FOR UPDATE SKIP LOCKED
 """
@@ -28,16 +27,19 @@ ORDER BY id FOR UPDATE
 async def lapse_due() -> int:
     """End what is over, in portions; how many that were.
 
-    Any number of workers may do so at once: each takes what no other has locked.
+    Any number of workers may do so at once: each takes what no other has locked. Raises
+    ExceptionGroup once all have had their turn, with what kept some from ending.
     """
-    ended = 0
-    while True:
-        async with transaction():
-            due = [row["id"] for row in await query(_DUE, now(), MOST_AT_ONCE)]
-            await lapse(due)
-        ended += len(due)
-        if len(due) < MOST_AT_ONCE:
-            return ended
+    failures = list[Exception]()
+    ended = sum(await in_portions(_DUE, _lapse_all, failures))
+    if failures:
+        raise ExceptionGroup("appointments that could not be ended", failures)
+    return ended
+
+
+async def _lapse_all(due: Sequence[Row]) -> int:
+    await lapse([row["id"] for row in due])
+    return len(due)
 
 
 async def lapse(appointment_ids: Collection[int]) -> None:

@@ -1,17 +1,18 @@
 """What happens by itself while an answer is owed: reminders, and word to those above once late."""
 
+from collections.abc import Sequence
+
 from mulin.clock import now
 from mulin.consultations.models import Consultation, ConsultationChangeKind, DueStage
 from mulin.consultations.promises import district_time, stage_at
 from mulin.consultations.telling import record_change
 from mulin.consultations.working_time import WorkingTime
-from mulin.database import query, transaction
-
-MOST_AT_ONCE = 50
+from mulin.portions import Row, in_portions
 
 _DUE = """
 SELECT id FROM consultation
 WHERE due_at <= $1 AND status IN ('submitted', 'triaged', 'assigned')
+    AND id <> ALL($3::bigint[])
 ORDER BY due_at LIMIT $2
 FOR NO KEY UPDATE SKIP LOCKED
 """
@@ -27,17 +28,20 @@ async def remind_due() -> int:
     may do so at once: each takes what no other has locked. Of stages that were missed while none
     was running only the last is told.
     """
-    told = 0
-    while True:
-        async with transaction():
-            due = [row["id"] for row in await query(_DUE, now(), MOST_AT_ONCE)]
-            calendar = await district_time() if due else None
-            for consultation in await Consultation.filter(id__in=due).order_by("due_at", "id"):
-                if calendar is not None:
-                    await _advance(consultation, calendar)
-        told += len(due)
-        if len(due) < MOST_AT_ONCE:
-            return told
+    failures = list[Exception]()
+    told = sum(await in_portions(_DUE, _advance_all, failures))
+    if failures:
+        raise ExceptionGroup("promised times that could not be told of", failures)
+    return told
+
+
+async def _advance_all(due: Sequence[Row]) -> int:
+    calendar = await district_time() if due else None
+    ids = [row["id"] for row in due]
+    for consultation in await Consultation.filter(id__in=ids).order_by("due_at", "id"):
+        if calendar is not None:
+            await _advance(consultation, calendar)
+    return len(due)
 
 
 async def _advance(consultation: Consultation, calendar: WorkingTime) -> None:

@@ -110,7 +110,7 @@ def _days(request: InvitationRequest) -> tuple[date, date | None]:
 async def _lock_both(inviter_id: int, number: str) -> None:
     """Two people who invite each other at once lock one another's rows in the same order."""
     await query(
-        "SELECT id FROM person WHERE id = $1 OR phone_index = $2 ORDER BY id FOR UPDATE",
+        "SELECT id FROM person WHERE id = $1 OR phone_index = $2 ORDER BY id FOR NO KEY UPDATE",
         inviter_id,
         phones.index_of(number),
     )

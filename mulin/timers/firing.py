@@ -1,25 +1,23 @@
 """What is due happens: once, however many schedulers ask, and late ones only while of use."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from babel.dates import format_date
 
 from mulin.appointments.models import Appointment
 from mulin.appointments.telling import concerned_by, words_to
 from mulin.clock import now
-from mulin.database import query, transaction
+from mulin.database import query
 from mulin.notifications.actions import Word, notify
 from mulin.notifications.models import NotificationKind as Kind
+from mulin.portions import Row, in_portions
 from mulin.timers.models import TimerKind, TimerStatus
 from mulin.timers.planning import span_of
 
 log = logging.getLogger(__name__)
-
-MOST_AT_ONCE = 50
 
 KEEP_SETTLED = timedelta(days=90)
 """How long it can be looked up what was told in time, and what was missed."""
@@ -44,10 +42,6 @@ class Fired:
         return Fired(self.fired + other.fired, self.missed + other.missed)
 
 
-Row = Mapping[str, Any]
-Tell = Callable[[Sequence[Row]], Awaitable[Fired]]
-
-
 async def fire_due() -> Fired:
     """Let happen what is due, in portions of one transaction each.
 
@@ -57,36 +51,13 @@ async def fire_due() -> Fired:
     are due again at the next look, until they are of no use.
     """
     total, failures = Fired(), list[Exception]()
-    for sql, tell in ((_APPOINTMENTS, _of_appointments), (_DAYS, _of_days)):
-        total += await _all(sql, tell, failures)
+    for due, tell in ((_APPOINTMENTS, _of_appointments), (_DAYS, _of_days)):
+        total = sum(await in_portions(due, tell, failures), total)
     if total.missed:
         log.warning("%d timers came too late and are recorded as missed", total.missed)
     if failures:
         raise ExceptionGroup("timers that could not be told of", failures)
     return total
-
-
-async def _all(sql: str, tell: Tell, failures: list[Exception]) -> Fired:
-    """All that `sql` finds; of a portion that fails half is tried, down to the one that does it."""
-    total, left_out, most = Fired(), list[int](), MOST_AT_ONCE
-    while True:
-        due = list[dict[str, Any]]()
-        try:
-            async with transaction():
-                due = await query(sql, now(), most, left_out)
-                told = await tell(due)
-        except Exception as failure:
-            if not due:
-                raise
-            if len(due) == 1:
-                left_out.append(due[0]["id"])
-                failures.append(failure)
-            most = max(1, len(due) // 2)
-            continue
-        total += told
-        if len(due) < most:
-            return total
-        most = min(2 * most, MOST_AT_ONCE)
 
 
 # The appointment is held as well, so that it is told of as it stands; nobody is waited for, or two

@@ -37,7 +37,9 @@ class Notification(graphene.ObjectType):
     created_at = graphene.Field(DateTime, required=True, description="When it happened.")
     read_at = graphene.Field(DateTime, description="When it was read; null: not yet.")
     pushed_at = graphene.Field(
-        DateTime, description="When a push of it first left for one of your devices; null: not yet."
+        DateTime,
+        description="When a push of it first left for one of your devices; null: not yet, or more "
+        "than 90 days ago.",
     )
     received_at = graphene.Field(
         DateTime,

@@ -188,9 +188,9 @@ async def in_portions(addressed: Addressed, size: int) -> list[int]:
     return found
 
 
-# A database is put in order for each example: half of what others look at.
+# A database is put in order for each example: a quarter of what others look at.
 @hypothesis_settings(
-    max_examples=hypothesis_settings().max_examples // 2,
+    max_examples=hypothesis_settings().max_examples // 4,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(town=towns, root=organization, wanted=topic, size=st.integers(1, 4))
@@ -217,38 +217,29 @@ async def test_a_role_counts_by_the_day_of_the_district(ground: Ground) -> None:
         assert await how_many(area) == 0
 
 
-@pytest.mark.parametrize(
-    ("begin", "end", "counts"),
-    [(0, None, True), (1, None, False), (-1, 0, False), (-1, 1, True)],
-)
-async def test_a_role_counts_from_its_first_day_until_before_its_last(
-    ground: Ground, begin: int, end: int | None, counts: bool
-) -> None:
-    until = None if end is None else TODAY + timedelta(days=end)
-    roles = {(0, 0): (TODAY + timedelta(days=begin), until)}
-    await ground.build(Town((None,) * 4, set(), set(), roles, []))
-    assert await how_many(Addressed(None, ground.organizations[0].id)) == counts
+async def test_a_role_counts_from_its_first_day_until_before_its_last(ground: Ground) -> None:
+    for begin, end, counts in ((0, None, True), (1, None, False), (-1, 0, False), (-1, 1, True)):
+        until = None if end is None else TODAY + timedelta(days=end)
+        roles = {(0, 0): (TODAY + timedelta(days=begin), until)}
+        await ground.build(Town((None,) * 4, set(), set(), roles, []))
+        assert await how_many(Addressed(None, ground.organizations[0].id)) == counts, (begin, end)
 
 
 A_MOMENT = timedelta(seconds=1)
 
 
-@pytest.mark.parametrize(
-    ("begun", "counts"),
-    [
+async def test_a_visit_counts_from_its_beginning_for_a_year(ground: Ground) -> None:
+    for begun, counts in (
         (timedelta(0), True),
         (-A_MOMENT, False),
         (KEPT_WITHIN - A_MOMENT, True),
         (KEPT_WITHIN, False),
-    ],
-)
-async def test_a_visit_counts_from_its_beginning_for_a_year(
-    ground: Ground, begun: timedelta, counts: bool
-) -> None:
-    await make_appointment(
-        ground.district,
-        clock.now() - begun,
-        venue_id=ground.venues[0].id,
-        person_id=ground.people[0].id,
-    )
-    assert await how_many(Addressed(None, ground.organizations[0].id)) == counts
+    ):
+        await Appointment.all().delete()
+        await make_appointment(
+            ground.district,
+            clock.now() - begun,
+            venue_id=ground.venues[0].id,
+            person_id=ground.people[0].id,
+        )
+        assert await how_many(Addressed(None, ground.organizations[0].id)) == counts, begun

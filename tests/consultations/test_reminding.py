@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from taskiq import AsyncBroker
 
-from mulin import clock
-from mulin.consultations import reminding
+from mulin import clock, portions
 from mulin.consultations.models import Consultation, ConsultationChange
 from mulin.notifications.models import Notification, NotificationKind
 from mulin.scheduling.actions.holidays import load_current
@@ -210,7 +209,7 @@ async def test_of_missed_stages_only_the_last_is_told(cast: Cast, worker: AsyncB
 async def test_more_than_a_portion_is_told_by_one_sweep(
     cast: Cast, worker: AsyncBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reminding, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(portions, "MOST_AT_ONCE", 2)
     matters = [await make_matter(cast) for _ in range(5)]
     promised = autumn("10-08 17:00")
     due = {"promised_at": promised, "promise_minutes": 720, "due_at": autumn("10-08 09:00")}

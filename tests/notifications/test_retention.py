@@ -10,7 +10,7 @@ from mulin.retention import KEEP_DELIVERIES, KEEP_NOTIFICATIONS, forget_old
 from tests.district import make_person
 from tests.notifications.posting import make_device, post
 
-NOTHING = {"delivery": 0, "notification": 0, "timer": 0}
+NOTHING = {"delivery": 0, "notification": 0}
 
 
 @pytest.mark.usefixtures("database_url", "redis_url", "monday")

@@ -44,8 +44,10 @@ async def only() -> Parcel:
     [
         "UPDATE notification SET parameters = '[]' WHERE id = $1",
         "UPDATE notification SET kind = 'of_a_later_release' WHERE id = $1",
-        "INSERT INTO notification_settings (person_id, quiet_from, quiet_until, time_zone)"
-        + " SELECT person_id, 0, 1, 'Nowhere/Land' FROM notification WHERE id = $1",
+        """
+        INSERT INTO notification_settings (person_id, quiet_from, quiet_until, time_zone)
+        SELECT person_id, 0, 1, 'Nowhere/Land' FROM notification WHERE id = $1
+        """,
     ],
 )
 async def test_what_cannot_be_read_holds_nobody_up_and_is_dead_in_the_end(

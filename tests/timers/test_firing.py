@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mulin import clock
+from mulin import clock, portions
 from mulin.appointments.models import Appointment, AppointmentStatus
 from mulin.appointments.policy import Step
 from mulin.database import query, transaction
@@ -153,7 +153,7 @@ async def make_reminders(district: District, size: int, *, later: int = 0, **fie
 async def test_each_of_many_is_told_once_however_many_schedulers_look(
     district: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(firing, "MOST_AT_ONCE", 4)
+    monkeypatch.setattr(portions, "MOST_AT_ONCE", 4)
     await make_reminders(district, 18)
     clock.advance(timedelta(hours=1))
     fired = await asyncio.gather(*(fire_due() for _ in range(3)))
@@ -179,14 +179,19 @@ async def test_whoever_is_changing_an_appointment_comes_first(district: District
 async def test_one_that_cannot_be_told_keeps_no_other_from_it(
     district: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(firing, "MOST_AT_ONCE", 4)
+    monkeypatch.setattr(portions, "MOST_AT_ONCE", 4)
     unlucky = await make_person()
     await make_reminders(district, 1, person_id=unlucky.id)
     await make_reminders(district, 9, later=1)
     whose = district.specialist
-    day = {"day": TUESDAY.date(), "due_at": at(MONDAY, 10), "useful_until": TEN}
     await make_appointment(district, at(TUESDAY, 10))
-    await Timer.create(kind=TimerKind.AGENDA, specialist=whose, **day)
+    await Timer.create(
+        kind=TimerKind.AGENDA,
+        specialist=whose,
+        day=TUESDAY.date(),
+        due_at=at(MONDAY, 10),
+        useful_until=TEN,
+    )
     clock.advance(timedelta(hours=1))
     async with dying_at(unlucky, "refused"):
         with pytest.raises(ExceptionGroup) as failed:

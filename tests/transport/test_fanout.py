@@ -15,6 +15,7 @@ from api import sharing
 from api.sharing import FallenBehind, Sources
 from cli import serving
 from cli.sockets import PatientSocket
+from schema.live import Together
 from tests.serving import serve
 from tests.transport.test_websocket import (
     PROTOCOL,
@@ -314,3 +315,24 @@ async def test_while_it_drains_all_goes_on_but_it_is_not_ready(
             assert (await socket.closing())[0] == 1012
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def test_who_asks_at_once_shares_a_read_and_who_asks_later_gets_a_later_one() -> None:
+    reads, go_on = list[str](), asyncio.Event()
+
+    async def read(key: str) -> int:
+        reads.append(key)
+        await go_on.wait()
+        return len(reads)
+
+    together = Together(read)
+    leaving, *first = [asyncio.create_task(together.read("a")) for _ in range(3)]
+    other = asyncio.create_task(together.read("b"))
+    while len(reads) < 2:  # noqa: ASYNC110 - a turn or two of the loop
+        await asyncio.sleep(0)
+    # What these two hear of may have happened since that read began.
+    later = asyncio.create_task(together.read("a"))
+    leaving.cancel()
+    go_on.set()
+    await asyncio.gather(*first, other, later)
+    assert reads == ["a", "b", "a"]

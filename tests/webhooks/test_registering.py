@@ -222,6 +222,10 @@ async def test_an_organization_has_ten_at_most(district: District, admin: Phone)
         "https://partner.example/\n",
         "https://伙伴.example/hook",
         "https://partner.example/" + "x" * 2_000,
+        # Each is kept as %22.
+        "https://partner.example/" + '"' * 700,
+        "https://partner..example/hook",
+        f"https://{'a' * 64}.example/hook",
     ],
 )
 def test_in_production_only_https_to_the_open_internet(url: str) -> None:

@@ -256,11 +256,13 @@ async def test_a_server_that_is_not_there_or_says_nothing_is_a_failure(
     silent = await ping(await make_webhook(district.centre, partner))
     partner.usually = Answer(silent=True)
     absent = await ping(await make_webhook(district.centre, None, url="http://127.0.0.1:9/hook"))
+    nameless = await ping(await make_webhook(district.centre, None, url="http://a..example/hook"))
 
-    assert await send(impatient()) == Report(delayed=2)
+    assert await send(impatient()) == Report(delayed=3)
 
     assert (await Delivery.get(id=silent.id)).last_error == "TIMEOUT: no answer within 0.1 s"
     assert (await Delivery.get(id=absent.id)).last_error == "UNREACHABLE: ConnectError"
+    assert (await Delivery.get(id=nameless.id)).last_error == "UNREACHABLE: OSError"
 
 
 def impatient() -> WebhookCarrier:

@@ -17,7 +17,7 @@ from mulin.waitlist.places import OFFER
 from workers import appointments, broadcasts, calendars, consultations, timers, waitlist
 from workers.broker import make_broker, make_scheduler, sender
 from workers.files import REMOVE_LEFT_BEHIND, SWEEP
-from workers.notifications import FORGET_STALE, SWEEP_SECONDS, TAKE_BACK
+from workers.notifications import FORGET_OLD, FORGET_STALE, SWEEP_SECONDS, TAKE_BACK
 from workers.scheduling import LOAD_HOLIDAYS
 
 TASKS = {
@@ -25,6 +25,7 @@ TASKS = {
     TAKE_BACK,
     SEND_CODES,
     FORGET_STALE,
+    FORGET_OLD,
     SEND,
     "people.forget_expired",
     "appointments.lapse",
@@ -71,6 +72,7 @@ async def test_sweeps_find_what_no_wake_up_told_of() -> None:
         TAKE_BACK: (SWEEP_SECONDS, None),
         SEND_CODES: (SWEEP_SECONDS, None),
         FORGET_STALE: (None, "23 19 * * *"),
+        FORGET_OLD: (None, "53 19 * * *"),
         SEND: (broadcasts.SWEEP_SECONDS, None),
         "people.forget_expired": (None, "17 * * * *"),
         "appointments.lapse": (appointments.SWEEP_SECONDS, None),
