@@ -4,7 +4,7 @@ from alembic.util import CommandError
 
 from cli.importing import FileUnusable
 from cli.jobs import NoSuchJob
-from cli.push import NoSuchDelivery, NothingChosen
+from cli.push import NoSuchChannel, NoSuchDelivery, NothingChosen
 from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
 from cli.touring.timeline import TourFailed
@@ -26,6 +26,7 @@ EXPECTED = (
     FileUnusable,
     FirebaseNotConfigured,
     KeysInvalid,
+    NoSuchChannel,
     NoSuchDelivery,
     NoSuchJob,
     NothingChosen,

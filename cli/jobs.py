@@ -1,12 +1,10 @@
 """Jobs that were set aside: seeing them, running them again, taking them off the list."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from cli.runtime import connected, database_server, required_redis
+from cli.runtime import required_redis, with_database
 from mulin.settings import settings
 
 app = typer.Typer(help="Jobs that failed every time they were tried.", no_args_is_help=True)
@@ -41,7 +39,7 @@ def failed(
         if not jobs:
             print("No job has failed for good.")
 
-    _with_database(show)
+    with_database(show)
 
 
 @app.command("retry")
@@ -60,7 +58,7 @@ def retry(number: Number = None, *, everything: All = False) -> None:
                     raise _no_such(one)
                 print(f"{job.task} runs again")
 
-    _with_database(again)
+    with_database(again)
 
 
 @app.command("forget")
@@ -75,7 +73,7 @@ def forget(number: Number = None, *, everything: All = False) -> None:
                 raise _no_such(one)
             print(f"Job {one} is forgotten")
 
-    _with_database(drop)
+    with_database(drop)
 
 
 async def _chosen(number: int | None, *, everything: bool) -> list[int]:
@@ -88,14 +86,3 @@ async def _chosen(number: int | None, *, everything: bool) -> list[int]:
 
 def _no_such(number: int) -> NoSuchJob:
     return NoSuchJob((NoSuchJob.__doc__ or "").format(number=number))
-
-
-def _with_database(act: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    configured = settings()
-
-    async def work(url: str) -> None:
-        async with connected(configured, url, migrate=False):
-            await act()
-
-    with database_server(configured) as url:
-        asyncio.run(work(url))

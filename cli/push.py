@@ -1,25 +1,31 @@
 """Word that could not be delivered: seeing it, and sending it again."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.runtime import connected, database_server, required_redis
-from mulin.notifications.models import Channel
+from cli.runtime import required_redis, with_database
 from mulin.settings import settings
+
+if TYPE_CHECKING:
+    from mulin.notifications.models import Channel
 
 app = typer.Typer(help="Deliveries that were given up.", no_args_is_help=True)
 
 Number = Annotated[int | None, typer.Argument(help="Its number, as `mulin push dead` has it.")]
-Of = Annotated[Channel | None, typer.Option(help="Only those of this channel.")]
+Of = Annotated[
+    str | None, typer.Option(help="Only those of this channel: push, sms, email or webhook.")
+]
 
 _PAGE = 500
 
 
 class NoSuchDelivery(Exception):
     """No dead delivery has the number {number}: `mulin push dead` lists them."""
+
+
+class NoSuchChannel(Exception):
+    """No channel is called {channel}: there are push, sms, email and webhook."""
 
 
 class NothingChosen(Exception):
@@ -33,10 +39,15 @@ def dead(channel: Of = None) -> None:
     async def show() -> None:
         from mulin.notifications.dead import listed
 
+        chosen = _named(channel)
         reached = 0
-        while rows := await listed(channel).filter(id__gt=reached).order_by("id").limit(
-            _PAGE
-        ).prefetch_related("notification"):
+        while (
+            rows := await listed(chosen)
+            .filter(id__gt=reached)
+            .order_by("id")
+            .limit(_PAGE)
+            .prefetch_related("notification")
+        ):
             for row in rows:
                 kind = row.notification.kind.value if row.notification is not None else "event"
                 print(
@@ -47,7 +58,7 @@ def dead(channel: Of = None) -> None:
         if not reached:
             print("Nothing is dead.")
 
-    _with_database(show)
+    with_database(show)
 
 
 @app.command("retry")
@@ -67,18 +78,20 @@ def retry(
         from workers.running import sending
 
         async with sending(redis_url):
-            found = await retry_now(number, channel)
+            found = await retry_now(number, _named(channel))
         if number is not None and not found:
             raise NoSuchDelivery((NoSuchDelivery.__doc__ or "").format(number=number))
         print(f"{found} on their way again")
 
-    _with_database(again)
+    with_database(again)
 
 
-def _with_database(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    async def run(url: str) -> None:
-        async with connected(settings(), url, migrate=False):
-            await work()
+def _named(channel: str | None) -> "Channel | None":
+    from mulin.notifications.models import Channel
 
-    with database_server(settings()) as url:
-        asyncio.run(run(url))
+    if channel is None:
+        return None
+    try:
+        return Channel(channel)
+    except ValueError:
+        raise NoSuchChannel((NoSuchChannel.__doc__ or "").format(channel=channel)) from None

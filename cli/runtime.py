@@ -2,14 +2,14 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 import uvloop
 from pydantic import SecretStr
 
-from mulin.settings import Settings
+from mulin.settings import Settings, settings
 
 
 class RedisNeeded(Exception):
@@ -63,6 +63,18 @@ async def connected(configured: Settings, url: str, *, migrate: bool) -> AsyncIt
         ear = await held.enter_async_context(events.listening())
         await held.enter_async_context(watching(ear))
         yield
+
+
+def with_database(act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Do one thing with the platform connected, and end. Raises what `connected` does."""
+    configured = settings()
+
+    async def work(url: str) -> None:
+        async with connected(configured, url, migrate=False):
+            await act()
+
+    with database_server(configured) as url:
+        asyncio.run(work(url))
 
 
 def run_until_signalled(main: Coroutine[Any, Any, None]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fakeredis import FakeAsyncRedis
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -19,12 +18,18 @@ class RedisUrlInvalid(RedisUnreachable):
 _client: Redis | None = None
 
 
+def _in_process() -> Redis:
+    from fakeredis import FakeAsyncRedis  # noqa: PLC0415 - a server with a Redis never needs it
+
+    return FakeAsyncRedis()
+
+
 @asynccontextmanager
 async def connected(url: str | None) -> AsyncIterator[Redis]:
     """Hold the process's Redis while the block runs. Raises RedisUnreachable, RedisUrlInvalid."""
     global _client  # noqa: PLW0603 - one process, one Redis
     try:
-        redis = FakeAsyncRedis() if url is None else Redis.from_url(url)
+        redis = _in_process() if url is None else Redis.from_url(url)
     except ValueError:
         raise RedisUrlInvalid(RedisUrlInvalid.__doc__) from None
     try:

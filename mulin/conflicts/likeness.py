@@ -9,8 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
+
+from mulin import chinese
 
 THRESHOLD = 88
 """From here on two names count as one, and a coordinator is to look.
@@ -76,7 +77,7 @@ class Core:
     @cached_property
     def sound(self) -> tuple[str, ...]:
         """Pinyin without tones, by which 國 is 国 as well."""
-        return tuple(lazy_pinyin(self.letters))
+        return tuple(chinese.pinyin(self.letters))
 
 
 def likeness(one: Core, other: Core) -> int:

@@ -8,8 +8,7 @@ pieces of three letters for those who nearly know how they are written.
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-import rjieba
-from pypinyin import Style, lazy_pinyin
+from mulin import chinese
 
 LONGEST_WORD = 40
 _PIECE = 3
@@ -23,7 +22,7 @@ def folded(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text in their order; signs and spaces are none."""
     letters = "".join(one if one.isalnum() else " " for one in folded(text))
-    return [word[:LONGEST_WORD] for word in rjieba.cut_for_search(letters) if word.strip()]
+    return [word[:LONGEST_WORD] for word in chinese.words(letters) if word.strip()]
 
 
 def finest(words: Sequence[str]) -> list[str]:
@@ -42,8 +41,8 @@ def sounds_of(name: str) -> list[str]:
     if not any(_is_chinese(letter) for letter in letters):
         return []
     text = "".join(letters)
-    whole = "".join(lazy_pinyin(text))
-    initials = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
+    whole = "".join(chinese.pinyin(text))
+    initials = "".join(chinese.initials(text))
     return [whole[:LONGEST_WORD], initials[:LONGEST_WORD]]
 
 
@@ -51,7 +50,7 @@ def pieces_of(names: Iterable[str]) -> list[str]:
     """Three letters at a time of each name as it sounds, its beginning and end marked."""
     pieces = set[str]()
     for name in names:
-        sound = "".join(lazy_pinyin("".join(one for one in folded(name) if one.isalnum())))
+        sound = "".join(chinese.pinyin("".join(one for one in folded(name) if one.isalnum())))
         marked = f"  {sound} " if sound else ""
         pieces.update(marked[at : at + _PIECE] for at in range(len(marked) - _PIECE + 1))
     return sorted(pieces)
