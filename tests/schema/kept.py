@@ -50,21 +50,23 @@ class KeptDatabase:
         await _script("DROP SCHEMA IF EXISTS kept CASCADE", "CREATE SCHEMA kept", *copies)
         return cls(tables)
 
-    async def is_touched(self) -> bool:
-        """Whether any row was written since this was last asked; only in `watched_database`."""
-        return bool(await query("DELETE FROM kept.touched RETURNING name"))
+    async def touched(self) -> list[str]:
+        """The tables that were written to since this was last asked; only in `watched_database`."""
+        rows = await query("DELETE FROM kept.touched RETURNING name")
+        return sorted({row["name"] for row in rows})
 
-    async def content(self) -> dict[str, tuple[int, str]]:
-        """How many rows each table has, and a digest of what is in them."""
-        statement = " UNION ALL ".join(_CONTENT.format(name=name) for name in self.tables)
+    async def content(self, *tables: str) -> dict[str, tuple[int, str]]:
+        """How many rows each table, or each of those named, has, and a digest of them."""
+        names = tables or self.tables
+        statement = " UNION ALL ".join(_CONTENT.format(name=name) for name in names)
         return {row["name"]: (row["rows"], row["digest"]) for row in await query(statement)}
 
-    async def restore(self) -> None:
-        """Put every row back; triggers rest meanwhile, or the audit's would refuse."""
+    async def restore(self, *tables: str) -> None:
+        """Put rows back, of all tables or of some; triggers rest, or the audit's would refuse."""
         await _script(
             "BEGIN",
             "SET LOCAL session_replication_role = replica",
-            *(_PUT_BACK.format(name=name) for name in self.tables),
+            *(_PUT_BACK.format(name=name) for name in tables or self.tables),
             "COMMIT",
         )
 
