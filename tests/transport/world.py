@@ -170,6 +170,8 @@ class Subscription(graphene.ObjectType):  # type: ignore[misc] # graphene has no
             while True:
                 world.flooded += 1
                 yield "x" * FLOOD
+                # Sources wait for something; this one has the loop to itself once nobody reads.
+                await asyncio.sleep(0)
         finally:
             world.closed.set()
 
