@@ -56,7 +56,10 @@ class Progress:
 
 
 class BroadcastProgress(graphene.ObjectType):
-    """How far a broadcast has come, as counted when this was asked for."""
+    """How far a broadcast has come, as counted when this was asked for.
+
+    Deliveries are kept for 90 days after they ended, and counted as long.
+    """
 
     recipients = graphene.Int(
         required=True,
