@@ -47,25 +47,21 @@ class Report:
 
 
 async def deliver_due(
-    carriers: Carriers,
+    channel: Channel,
+    carrier: Carrier,
     pace: Pace,
     more: Ask | None = None,
     enough: asyncio.Event | None = None,
 ) -> Report:
-    """Send what is due on every channel until nothing is, or until it is `enough`.
+    """Send what is due on a channel until nothing is, or until it is `enough`.
 
     At least once: a worker that dies between sending and writing down leaves its claims to be taken
     back, and the message goes again with the same dedupe key. `pace` bounds the pushes of all
     processes together; `more` is called for each full portion, when there may be work for another
     process too.
     """
-    reports = await _all_ended(
-        _Lanes(channel, carrier, pace if channel is Channel.PUSH else None, more).empty(
-            enough or asyncio.Event()
-        )
-        for channel, carrier in carriers.items()
-    )
-    total = sum(reports, Report())
+    lanes = _Lanes(channel, carrier, pace if channel is Channel.PUSH else None, more)
+    total = await lanes.empty(enough or asyncio.Event())
     if total != Report():
         log.info(
             "delivered: %d sent, %d delayed, %d failed", total.sent, total.delayed, total.failed
@@ -125,8 +121,8 @@ class Rounds:
         try:
             while channel in self._asked:
                 self._asked.discard(channel)
-                carriers = {channel: self._carriers[channel]}
-                await deliver_due(carriers, self._pace, more, self._enough)
+                carrier = self._carriers[channel]
+                await deliver_due(channel, carrier, self._pace, more, self._enough)
         finally:
             self._under_way[channel] -= 1
 

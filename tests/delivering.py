@@ -11,7 +11,7 @@ from push.pace import Pace
 
 async def deliver(carrier: Carrier, channel: Channel = Channel.PUSH) -> Report:
     """Send all that is due on the channel."""
-    return await deliver_due({channel: carrier}, full_pace())
+    return await deliver_due(channel, carrier, full_pace())
 
 
 def full_pace() -> Pace:
