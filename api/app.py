@@ -1,9 +1,9 @@
-"""The one web application: GraphQL, its explorer, calendar feeds, health."""
+"""The one web application: the app in people's hands, GraphQL, its explorer, feeds, health."""
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from api.calendars import feeds
@@ -14,6 +14,7 @@ from api.health import healthz, readyz
 from api.measuring import MeasuringMiddleware
 from api.request_id import RequestIdMiddleware
 from api.viewing import LanguageMiddleware, context_for
+from api.web import built, pages, with_files
 from mulin.messages import current_locale
 from schema.root import schema
 
@@ -30,7 +31,7 @@ def create_app(*, introspection: bool) -> ASGIApp:
         explorer=explorer if introspection else None,
         locale=current_locale,
     )
-    routes = [
+    routes: list[BaseRoute] = [
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         feeds,
@@ -38,8 +39,16 @@ def create_app(*, introspection: bool) -> ASGIApp:
         *graphql_routes(graphql),
     ]
     if introspection:
-        routes = [Route("/", _home), *routes, assets]
-    return RequestIdMiddleware(MeasuringMiddleware(LanguageMiddleware(Starlette(routes=routes))))
+        routes.append(assets)
+    return RequestIdMiddleware(MeasuringMiddleware(LanguageMiddleware(_with_web(routes))))
+
+
+def _with_web(routes: list[BaseRoute]) -> ASGIApp:
+    """The routes and, behind them, the web app; where it was not built "/" is the explorer."""
+    folder = built()
+    if folder is None:
+        return Starlette(routes=[Route("/", _home), *routes])
+    return with_files(Starlette(routes=[*routes, *pages]), folder)
 
 
 async def _home(_request: Request) -> Response:

@@ -170,6 +170,16 @@ class Settings(BaseSettings):
         SmtpTls.STARTTLS,
         description="starttls (port 587), implicit (port 465) or none; none takes no password",
     )
+    firebase_web_api_key: str | None = Field(
+        None, description="The web app's own key in the Firebase console; public, as are these"
+    )
+    firebase_web_app_id: str | None = Field(None, description="The web app's id at Firebase")
+    firebase_sender_id: str | None = Field(
+        None, description="Sender id of the Firebase project, for pushes in browsers"
+    )
+    firebase_vapid_key: str | None = Field(
+        None, description="Public key of Firebase's Web Push certificates; unset: no such pushes"
+    )
     firebase_project_id: str | None = Field(None, description="Firebase project")
     firebase_credentials_file: Path | None = Field(
         None, description="Service account JSON; unset: Google's application default credentials"

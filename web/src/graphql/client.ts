@@ -1,0 +1,72 @@
+import { authExchange } from "@urql/exchange-auth";
+import { offlineExchange } from "@urql/exchange-graphcache";
+import { makeDefaultStorage } from "@urql/exchange-graphcache/default-storage";
+import { Client, type Exchange, fetchExchange, subscriptionExchange } from "urql";
+import { language } from "../language";
+import { currentSession, expiresSoon, renewSession } from "../people/session";
+import { cacheRules } from "./cache";
+import { reachExchange } from "./reach";
+import { liveClient } from "./socket";
+
+const databaseName = (personId: string | null) => `mulin-${personId ?? "stranger"}`;
+
+/** The one way to the server, for one person: what they see is kept under their id alone. */
+export function clientFor(personId: string | null): Client {
+  const socket = liveClient();
+  return new Client({
+    url: "/graphql",
+    // Queries that change nothing still go by POST: an address would be kept in logs.
+    preferGetMethod: false,
+    // What was seen is there at once, and asked for anew behind it.
+    requestPolicy: "cache-and-network",
+    fetchOptions: () => ({ headers: { "Accept-Language": language() } }),
+    exchanges: [
+      offlineExchange({
+        ...cacheRules,
+        storage: makeDefaultStorage({ idbName: databaseName(personId), maxAge: 14 }),
+      }),
+      authorizing,
+      reachExchange,
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = "", variables }) => ({
+          subscribe: (sink) => ({
+            unsubscribe: socket.subscribe({ query, variables: variables ?? {} }, sink),
+          }),
+        }),
+      }),
+    ],
+  });
+}
+
+/** Forget what this person saw: the phone may be somebody else's tomorrow. */
+export function forgetSeen(personId: string): void {
+  indexedDB.deleteDatabase(databaseName(personId));
+}
+
+const authorizing: Exchange = authExchange(async (steps) => {
+  let refused = "";
+  return {
+    addAuthToOperation(operation) {
+      const session = currentSession();
+      if (session === null) return operation;
+      refused = session.accessToken;
+      return steps.appendHeaders(operation, { Authorization: `Bearer ${session.accessToken}` });
+    },
+    willAuthError() {
+      const session = currentSession();
+      if (session === null || !expiresSoon(session.accessToken)) return false;
+      refused = session.accessToken;
+      return true;
+    },
+    didAuthError: (error) => error.response?.status === 401,
+    async refreshAuth() {
+      try {
+        await renewSession(refused);
+      } catch (error) {
+        // Out of reach: the operation goes on, fails by itself and is told as offline.
+        if (!(error instanceof TypeError)) throw error;
+      }
+    },
+  };
+});

@@ -1,0 +1,54 @@
+import { type Client, createClient } from "graphql-ws";
+import { currentSession, expiresSoon, renewSession } from "../people/session";
+
+const FORBIDDEN = 4403;
+const LONGEST_PAUSE_MS = 20_000;
+
+const returns = new Set<() => void>();
+
+/** Have `listener` called whenever the socket is back after a break: something may have been missed. */
+export function onReturn(listener: () => void): () => void {
+  returns.add(listener);
+  return () => returns.delete(listener);
+}
+
+/** Subscriptions over graphql-transport-ws; comes again by itself, with a token that is valid. */
+export function liveClient(): Client {
+  return createClient({
+    url: () => `${location.origin.replace("http", "ws")}/graphql`,
+    lazy: true,
+    keepAlive: 25_000,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => true,
+    retryWait: async (retries) => {
+      const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** retries);
+      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
+    },
+    connectionParams: async () => {
+      const session = await validSession();
+      return session === null ? {} : { Authorization: `Bearer ${session.accessToken}` };
+    },
+    on: {
+      connected: (_socket, _payload, wasRetry) => {
+        if (wasRetry) for (const listener of returns) listener();
+      },
+      closed: (event) => {
+        const session = currentSession();
+        if ((event as CloseEvent).code === FORBIDDEN && session !== null) {
+          renewSession(session.accessToken).catch(ignoreUnreachable);
+        }
+      },
+    },
+  });
+}
+
+async function validSession() {
+  const session = currentSession();
+  if (session === null || !expiresSoon(session.accessToken)) return session;
+  return renewSession(session.accessToken);
+}
+
+function ignoreUnreachable(error: unknown): void {
+  // The next attempt asks again.
+  if (!(error instanceof TypeError)) throw error;
+}

@@ -1,0 +1,11 @@
+import "./appearance/tokens.css";
+import "./appearance/antd.css";
+import { createRoot } from "react-dom/client";
+import { showElder } from "./appearance/elder";
+import { App } from "./shell/App";
+
+showElder();
+
+const place = document.getElementById("app");
+if (place === null) throw new Error("index.html has no #app");
+createRoot(place).render(<App />);

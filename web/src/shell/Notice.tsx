@@ -1,0 +1,32 @@
+import {
+  CheckCircleOutline,
+  ExclamationCircleOutline,
+  InformationCircleOutline,
+} from "antd-mobile-icons";
+import type { ReactNode } from "react";
+import styles from "./Notice.module.css";
+
+const ICONS = {
+  info: InformationCircleOutline,
+  done: CheckCircleOutline,
+  problem: ExclamationCircleOutline,
+};
+
+interface NoticeProps {
+  kind?: keyof typeof ICONS;
+  children: ReactNode;
+}
+
+/** A word to the person, told by sign and text, never by color alone. Problems are announced at once. */
+export function Notice({ kind = "info", children }: NoticeProps) {
+  const Icon = ICONS[kind];
+  return (
+    <div
+      className={`${styles.notice} ${styles[kind]}`}
+      role={kind === "problem" ? "alert" : "status"}
+    >
+      <Icon aria-hidden className={styles.icon} />
+      <div className={styles.text}>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  AppOutline,
+  BankcardOutline,
+  BellOutline,
+  CalendarOutline,
+  ClockCircleOutline,
+  FileOutline,
+  HistogramOutline,
+  MessageOutline,
+  PhonebookOutline,
+  SearchOutline,
+  ShopbagOutline,
+  TeamOutline,
+  UploadOutline,
+  UserOutline,
+} from "antd-mobile-icons";
+import type { ComponentType } from "react";
+import type { Role } from "../graphql/schema.generated";
+
+type Icon = ComponentType<{ "aria-hidden"?: boolean }>;
+
+export type AreaName =
+  | "home"
+  | "appointments"
+  | "consultations"
+  | "inbox"
+  | "profile"
+  | "agenda"
+  | "hours"
+  | "queue"
+  | "organization"
+  | "desk"
+  | "deskDay"
+  | "walkIns"
+  | "coordination"
+  | "organizations"
+  | "importing"
+  | "audit";
+
+export interface Area {
+  name: AreaName;
+  path: string;
+  icon: Icon;
+}
+
+const RESIDENT: Area[] = [
+  { name: "home", path: "/", icon: AppOutline },
+  { name: "appointments", path: "/appointments", icon: CalendarOutline },
+  { name: "consultations", path: "/consultations", icon: MessageOutline },
+];
+
+const INBOX: Area = { name: "inbox", path: "/inbox", icon: BellOutline };
+const PROFILE: Area = { name: "profile", path: "/profile", icon: UserOutline };
+
+/** What each role works with, most used first. */
+const WORK: [roles: Role[], areas: Area[]][] = [
+  [
+    ["SPECIALIST"],
+    [
+      { name: "agenda", path: "/agenda", icon: CalendarOutline },
+      { name: "queue", path: "/queue", icon: MessageOutline },
+      { name: "hours", path: "/hours", icon: ClockCircleOutline },
+    ],
+  ],
+  [
+    ["STATION_STAFF"],
+    [
+      { name: "desk", path: "/desk", icon: PhonebookOutline },
+      { name: "deskDay", path: "/desk/day", icon: CalendarOutline },
+      { name: "walkIns", path: "/desk/walk-ins", icon: TeamOutline },
+    ],
+  ],
+  [
+    ["COORDINATOR", "DISTRICT_ADMIN"],
+    [
+      { name: "coordination", path: "/coordination", icon: HistogramOutline },
+      { name: "queue", path: "/queue", icon: MessageOutline },
+      { name: "organizations", path: "/organizations", icon: BankcardOutline },
+    ],
+  ],
+  [["DISTRICT_ADMIN"], [{ name: "importing", path: "/import", icon: UploadOutline }]],
+  [["DISTRICT_ADMIN", "AUDITOR"], [{ name: "audit", path: "/audit", icon: SearchOutline }]],
+  [
+    ["ENTERPRISE_CONTACT", "SCHOOL_CONTACT"],
+    [
+      { name: "organization", path: "/organization", icon: ShopbagOutline },
+      { name: "consultations", path: "/consultations", icon: FileOutline },
+      { name: "appointments", path: "/appointments", icon: CalendarOutline },
+    ],
+  ],
+];
+
+/** Everything somebody with these roles can go to, the most used first; none: a stranger. */
+export function areasOf(roles: readonly Role[]): Area[] {
+  const work = WORK.filter(([those]) => those.some((role) => roles.includes(role)));
+  const found = new Map<AreaName, Area>();
+  const everybody = [...RESIDENT, ...(roles.length > 0 ? [INBOX, PROFILE] : [])];
+  for (const area of [...work.flatMap(([, areas]) => areas), ...everybody]) {
+    if (!found.has(area.name)) found.set(area.name, area);
+  }
+  return [...found.values()];
+}
+
+/** What fits the bar of a phone: three of the areas, then inbox and profile. */
+export function barOf(areas: Area[]): Area[] {
+  const rest = areas.filter((area) => area !== INBOX && area !== PROFILE);
+  return [...rest.slice(0, 3), ...areas.filter((area) => area === INBOX || area === PROFILE)];
+}
+
+/** The first screen after signing in. */
+export function homeOf(roles: readonly Role[]): string {
+  return areasOf(roles)[0]?.path ?? "/";
+}

@@ -1,0 +1,62 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { compression } from "vite-plugin-compression2";
+import { VitePWA } from "vite-plugin-pwa";
+
+const server = process.env.MULIN_URL ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  // The server puts a fresh nonce in its place, in the page and in the policy beside it.
+  html: { cspNonce: "__CSP_NONCE__" },
+  build: {
+    target: "es2022",
+    // Nothing inlined: a data: URL would need an exception in the policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 400,
+  },
+  server: {
+    proxy: {
+      "/graphql": { target: server, ws: true },
+      "/files": server,
+      "/calendars": server,
+      "/app-settings.json": server,
+    },
+  },
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "src/notifications",
+      filename: "worker.ts",
+      // A page that is open goes on as it was loaded; the next one is the new one.
+      registerType: "prompt",
+      injectRegister: false,
+      injectManifest: { globPatterns: ["**/*.{js,css,html,svg,woff2}"] },
+      manifest: {
+        id: "/",
+        name: "睦邻 · 社区公共法律服务",
+        short_name: "睦邻",
+        description: "免费法律咨询：预约、提问、随时知道进展",
+        lang: "zh-CN",
+        display: "standalone",
+        start_url: "/",
+        theme_color: "#0b5a8f",
+        background_color: "#ffffff",
+        categories: ["government", "utilities"],
+        icons: [
+          { src: "icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "icon-512.png", sizes: "512x512", type: "image/png" },
+          { src: "icon-maskable.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+        shortcuts: [
+          { name: "预约咨询", url: "/" },
+          { name: "我的预约", url: "/appointments" },
+        ],
+      },
+    }),
+    compression({
+      algorithms: ["gzip", "brotliCompress"],
+      exclude: [/\.(png|br|gz)$/, /index\.html$/],
+    }),
+  ],
+});
