@@ -1,5 +1,7 @@
 """The one web application: the app in people's hands, GraphQL, its explorer, feeds, health."""
 
+from pathlib import Path
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,15 +16,16 @@ from api.health import healthz, readyz
 from api.measuring import MeasuringMiddleware
 from api.request_id import RequestIdMiddleware
 from api.viewing import LanguageMiddleware, context_for
-from api.web import built, pages, with_files
+from api.web import with_web
 from mulin.messages import current_locale
 from schema.root import schema
 
 
-def create_app(*, introspection: bool) -> ASGIApp:
+def create_app(*, introspection: bool, web: Path | None = None) -> ASGIApp:
     """The application; whoever serves it holds database, Redis, events and jobs.
 
-    `introspection` switches GraphQL's introspection and the explorer in the browser.
+    `introspection` switches GraphQL's introspection and the explorer in the browser. `web` is the
+    folder of the built web app (api/web.py); without one "/" leads to the explorer.
     """
     graphql = graphql_app(
         schema.graphql_schema,
@@ -40,15 +43,13 @@ def create_app(*, introspection: bool) -> ASGIApp:
     ]
     if introspection:
         routes.append(assets)
-    return RequestIdMiddleware(MeasuringMiddleware(LanguageMiddleware(_with_web(routes))))
+    return RequestIdMiddleware(MeasuringMiddleware(LanguageMiddleware(_whole(routes, web))))
 
 
-def _with_web(routes: list[BaseRoute]) -> ASGIApp:
-    """The routes and, behind them, the web app; where it was not built "/" is the explorer."""
-    folder = built()
-    if folder is None:
+def _whole(routes: list[BaseRoute], web: Path | None) -> ASGIApp:
+    if web is None:
         return Starlette(routes=[Route("/", _home), *routes])
-    return with_files(Starlette(routes=[*routes, *pages]), folder)
+    return with_web(routes, web)
 
 
 async def _home(_request: Request) -> Response:

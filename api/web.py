@@ -1,20 +1,20 @@
 """The web app: one page for every address of its own, and the files that page needs."""
 
-from functools import cache
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 from secrets import token_urlsafe
 from string import Template
 from wsgiref.headers import Headers
 
-import mulin
 from servestatic.asgi import ServeStaticASGI
-from starlette.concurrency import run_in_threadpool
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+import mulin
 from mulin.settings import settings
 
 _ROOT = Path(__file__).parent.parent
@@ -48,10 +48,22 @@ def built() -> Path | None:
     return next((place for place in _PLACES if (place / _PAGE).is_file()), None)
 
 
-def with_files(app: ASGIApp, folder: Path) -> ASGIApp:
-    """`app`, behind the app's files: hashed ones for ever, br or gzip as they were built."""
+def with_web(routes: Sequence[BaseRoute], folder: Path) -> ASGIApp:
+    """`routes`, and the app built into `folder`: its files, and its page wherever nothing else is.
+
+    Files with a hash in their name are kept for ever; br and gzip go out as they were built. The
+    page is made anew for whoever asks, so that its nonce is nobody else's. Raises OSError without
+    a page in `folder`.
+    """
+    template = (folder / _PAGE).read_text("utf-8")
+
+    async def page(request: Request) -> Response:
+        return _page(template) if _wants_page(request) else _nothing()
+
+    # Last among the routes: whatever nobody else answers may be a screen of the app.
+    own = [Route("/app-settings.json", app_settings), Route("/{path:path}", page)]
     files = ServeStaticASGI(
-        app,
+        Starlette(routes=[*routes, *own]),
         root=folder,
         max_age=0,
         allow_all_origins=False,
@@ -59,29 +71,9 @@ def with_files(app: ASGIApp, folder: Path) -> ASGIApp:
         mimetypes={".webmanifest": "application/manifest+json"},
         add_headers_function=_harden,
     )
-    # The page is not a file: it is made anew, with its nonce, for whoever asks.
     del files.files[f"/{_PAGE}"]
-    return files
-
-
-async def page(request: Request) -> Response:
-    """The app, at any address a person may have opened or been sent."""
-    if not _wants_page(request):
-        return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)
-    template = await run_in_threadpool(_template)
-    nonce = token_urlsafe(16)
-    return HTMLResponse(
-        template.replace(_NONCE, nonce),
-        headers={
-            "Cache-Control": "no-cache",
-            "Content-Security-Policy": _POLICY.substitute(
-                nonce=nonce, firebase=_FIREBASE if _firebase() else ""
-            ),
-            "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(self)",
-            "Referrer-Policy": "same-origin",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    served: ASGIApp = files
+    return served
 
 
 async def app_settings(_request: Request) -> Response:
@@ -90,11 +82,23 @@ async def app_settings(_request: Request) -> Response:
     return JSONResponse(found, headers={"Cache-Control": "no-cache"})
 
 
-# Last among the routes: whatever nobody else answers may be a screen of the app.
-pages = [
-    Route("/app-settings.json", app_settings),
-    Route("/{path:path}", page),
-]
+def _page(template: str) -> Response:
+    nonce = token_urlsafe(16)
+    policy = _POLICY.substitute(nonce=nonce, firebase=_FIREBASE if _firebase() else "")
+    return HTMLResponse(
+        template.replace(_NONCE, nonce),
+        headers={
+            "Cache-Control": "no-cache",
+            "Content-Security-Policy": policy,
+            "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(self)",
+            "Referrer-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _nothing() -> Response:
+    return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)
 
 
 def _wants_page(request: Request) -> bool:
@@ -116,14 +120,6 @@ def _firebase() -> dict[str, str] | None:
     }
     known = {name: value for name, value in values.items() if value is not None}
     return known if len(known) == len(values) else None
-
-
-@cache
-def _template() -> str:
-    folder = built()
-    if folder is None:
-        raise FileNotFoundError(_PAGE)
-    return (folder / _PAGE).read_text("utf-8")
 
 
 def _is_hashed(_path: str, url: str) -> bool:

@@ -29,6 +29,7 @@ async def _everything(
     configured: Settings, url: str, listener: socket.socket, began: float
 ) -> None:
     from api.app import create_app
+    from api.web import built
     from cli.metrics import exposed, sources
     from mulin.demo.loading import load
     from push.channels import carriers_for
@@ -43,7 +44,7 @@ async def _everything(
     ):
         if not configured.production:
             await load()
-        app = create_app(introspection=configured.introspection)
+        app = create_app(introspection=configured.introspection, web=built())
         ready = time.monotonic() - began
         print(f"Mulin is ready on {address_of(listener)} after {ready:.1f} s", flush=True)
         if not configured.production:
@@ -65,6 +66,7 @@ def serve() -> None:
 
 async def _api(configured: Settings, url: str, redis_url: str, listener: socket.socket) -> None:
     from api.app import create_app
+    from api.web import built
     from cli.metrics import exposed, sources
     from workers.running import sending
 
@@ -73,7 +75,7 @@ async def _api(configured: Settings, url: str, redis_url: str, listener: socket.
         exposed(configured, sources(configured)),
         sending(redis_url),
     ):
-        app = create_app(introspection=configured.introspection)
+        app = create_app(introspection=configured.introspection, web=built())
         print(f"Mulin serves its API on {address_of(listener)}", flush=True)
         await serve_http(app, listener, drain_seconds=configured.draining)
 
