@@ -38,7 +38,7 @@ $(VENV)/node: $(VENV)/runtime
 	@touch $@
 
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
-NPM_CI := npm ci --silent --no-audit --no-fund
+NPM_CI := npm ci --loglevel=error --no-audit --no-fund
 WEB_SOURCES := $(shell find web/src web/public -type f -not -name '*.generated.ts') schema.graphql \
 	$(wildcard web/*.ts web/*.mjs web/*.json web/index.html)
 
