@@ -148,6 +148,15 @@ bench-push: $(VENV)/bench ## Measure pushes per second beside firebase-admin alo
 bench-importing: $(VENV)/bench ## Measure the import of a whole district beside the bare rows
 	@$(BIN)/python bench/importing.py $(ARGS)
 
+bench/web/node_modules/.bench: bench/web/package-lock.json | $(VENV)/node
+	@echo "Installing Lighthouse into bench/web/node_modules …"
+	@cd bench/web && $(WITH_NODE) $(NPM_CI)
+	@touch $@
+
+.PHONY: bench-web
+bench-web: $(VENV)/bench web/dist/index.html web/node_modules/.development bench/web/node_modules/.bench ## Measure the web app's loads on slow 4G, and Lighthouse's marks (needs Chromium)
+	@$(WITH_NODE) $(BIN)/python bench/web.py $(ARGS)
+
 .PHONY: trial
 trial: $(VENV)/development ## Restart every process in turn under tours (needs haproxy, PostgreSQL, Redis)
 	@$(BIN)/python bench/rolling.py $(ARGS)

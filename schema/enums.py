@@ -78,6 +78,7 @@ AppointmentChangeKind = described(
         "PROPOSED": "A time was offered, to be accepted or declined.",
         "ACCEPTED": "The person took the time they were offered.",
         "LAPSED": "Nobody answered or confirmed in time.",
+        "DELAYED": "The specialist is running late: see `delayMinutes`.",
     },
     name="AppointmentChangeKind",
 )
@@ -107,6 +108,7 @@ NotificationKind = described(
         "APPOINTMENT_RESCHEDULED": "An appointment was moved to another time.",
         "APPOINTMENT_REASSIGNED": "To a person and a specialist: who gives the advice has changed.",
         "APPOINTMENT_HANDED_ON": "To a specialist: an appointment was given to somebody else.",
+        "APPOINTMENT_DELAYED": "To a person: their specialist is running late today.",
         "APPOINTMENT_PROPOSED": "To a person: their time cannot be kept; another is proposed.",
         "APPOINTMENT_ACCEPTED": "To a specialist: the person took the time they were offered.",
         "APPOINTMENT_LAPSED": "To a person: a requested time was not confirmed in time.",

@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 
 from mulin.appointments.models import Appointment
 from mulin.appointments.queries import visible_to
+from mulin.audit.queries import references_of
 from mulin.broadcasts.deliveries import Counts, counts_of
 from mulin.consultations import queries as consultations
 from mulin.consultations.models import Consultation, Message
@@ -59,6 +60,14 @@ class AheadLoader(DataLoader[int, int | None]):
     async def batch_load_fn(self, keys: Sequence[int]) -> list[int | None]:
         found = await ahead_of(keys)
         return [found.get(key) for key in keys]
+
+
+class ReferencesLoader(DataLoader[tuple[str, int], str]):
+    """The reference of an object of the trace, by type and key; empty where it has none."""
+
+    async def batch_load_fn(self, keys: Sequence[tuple[str, int]]) -> list[str]:
+        found = await references_of(keys)
+        return [found.get(key, "") for key in keys]
 
 
 RosterKey = tuple[int, date, date]
@@ -138,6 +147,7 @@ class Loaders:
         self._by_key: dict[tuple[type[Model], str], ByKeyLoader] = {}
         self._held: dict[tuple[type[Model], int], Any] = {}
         self.ahead = AheadLoader()
+        self.references = ReferencesLoader()
         self.ratings_of_specialists = AveragesLoader(quality.averages_of_specialists)
         self.ratings_of_teams = AveragesLoader(quality.averages_of_teams)
         self.queue_places = QueuePlacesLoader()

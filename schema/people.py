@@ -22,6 +22,7 @@ from mulin.scheduling import queries as scheduling
 from mulin.teams import models as team_models
 from mulin.waitlist import queries as waitlist
 from schema.appointments.types import AppointmentConnection
+from schema.audit import OwnTrace
 from schema.broadcasts.following import OwnFollowings
 from schema.calendars import CalendarFeed, CalendarImport
 from schema.consultations.enums import ConsultationStatus
@@ -50,6 +51,7 @@ class Viewer(
     OwnDuties,
     OwnWalkIns,
     OwnPreferences,
+    OwnTrace,
     graphene.ObjectType,
 ):
     """You: the signed-in caller, and the door to all that is yours."""

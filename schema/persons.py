@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 
 from mulin.people import models
+from mulin.people.accounts import shown_name
 from schema.context import context_of
 from schema.nodes import Node, fetched_by
 
@@ -15,7 +16,15 @@ class Person(graphene.ObjectType):
     class Meta:
         interfaces = (Node,)
 
-    name = graphene.String(required=True, description="Their name; empty until they give one.")
+    name = graphene.String(
+        required=True,
+        description="Their name; empty until they give one. Who has closed their account has none "
+        "any more: it reads so.",
+    )
+
+    @staticmethod
+    def resolve_name(row: models.Person, _info: graphene.ResolveInfo) -> str:
+        return shown_name(row)
 
 
 async def _oneself(info: graphene.ResolveInfo, key: int) -> Any:

@@ -5,13 +5,17 @@ from typing import Any
 import graphene
 
 from schema.appointments.booking import BookingMutations
+from schema.appointments.delays import DelayMutations
+from schema.appointments.finding import AppointmentQueries
 from schema.appointments.live import AppointmentSubscriptions
 from schema.appointments.moving import MovingMutations
 from schema.appointments.steps import StepMutations
+from schema.audit import AuditQueries
 from schema.broadcasts.following import FollowingMutations
 from schema.broadcasts.sending import BroadcastSendingMutations, BroadcastSubscriptions
 from schema.broadcasts.writing import BroadcastQueries, BroadcastWritingMutations
 from schema.calendars import CalendarMutations, CalendarQueries
+from schema.closing import ClosingMutations
 from schema.conflicts import ConflictMutations, ConflictQueries
 from schema.consultations.live import ConsultationSubscriptions
 from schema.consultations.overview import OverviewQueries
@@ -71,6 +75,8 @@ class Query(
     SchedulingQueries,
     NearestQueries,
     HolidayQueries,
+    AppointmentQueries,
+    AuditQueries,
     CalendarQueries,
     ConflictQueries,
     ConsultationQueries,
@@ -103,6 +109,7 @@ class Query(
 class Mutation(
     SignInMutations,
     PeopleMutations,
+    ClosingMutations,
     SubmissionMutations,
     WritingMutations,
     ConsultationStepMutations,
@@ -110,6 +117,7 @@ class Mutation(
     BookingMutations,
     StepMutations,
     MovingMutations,
+    DelayMutations,
     WaitlistMutations,
     DeviceMutations,
     DeliveryMutations,

@@ -8,7 +8,7 @@ from mulin.appointments.actions import parties_of
 from mulin.appointments.alternatives import nearest
 from mulin.appointments.askers import answering_for, asking_organization, fitting
 from mulin.appointments.filling import Filling, booked_or_pending, fill
-from mulin.appointments.limits import lock_person, refuse_beyond_limits, refuse_wrong_time
+from mulin.appointments.limits import refuse_beyond_limits, refuse_wrong_time
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind
 from mulin.appointments.queries import specialists_of, visible_to
 from mulin.appointments.seating import Seat, by_turn, seats_at
@@ -23,6 +23,7 @@ from mulin.database import query, transaction
 from mulin.intake.models import IntakeChannel
 from mulin.organizations.models import Equipment
 from mulin.people import idempotency
+from mulin.people.accounts import lock_account
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.queries import Wanted, refuse_unknown, service_by_id
@@ -257,7 +258,7 @@ async def _once(
     viewer: Viewer, request: BookingRequest, wanted: Wanted, context: Context
 ) -> Appointment:
     note = clean(request.note, "note", limit=NOTE_LIMIT)
-    await lock_person(context.person_id)
+    await lock_account(viewer, context.person_id)
     key = request.idempotency_key
     if key is not None:
         content = {**_content(request, context), "note": note, "follows": context.follows_id}

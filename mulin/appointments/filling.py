@@ -135,6 +135,7 @@ async def refill(appointment: Appointment, kept: Kept, standing: Standing) -> No
     appointment.status = standing.status
     appointment.proposal = standing.proposal
     appointment.expires_at = standing.expires_at
+    appointment.delay_minutes = None
     appointment.sequence += 1
     appointment.updated_at = now()
     await appointment.save()

@@ -25,6 +25,7 @@ from mulin.clock import now
 from mulin.crypto import encrypt_optional
 from mulin.database import query, transaction
 from mulin.people import idempotency
+from mulin.people.accounts import lock_account
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.policies import policy_exceptions, policy_for
@@ -58,7 +59,7 @@ async def hold_slot(viewer: Viewer, request: BookingRequest) -> Appointment:
 
 async def _hold(viewer: Viewer, request: BookingRequest, wanted: Wanted) -> Appointment:
     service = wanted.service
-    await lock_person(viewer.person_id)
+    await lock_account(viewer, viewer.person_id)
     refuse_wrong_time(request.starts_at, service)
     earlier = await refuse_beyond_limits(viewer.person_id, service, request.starts_at)
     seats = await offered_seats(wanted, request.starts_at, viewer.person_id, ignoring=earlier)

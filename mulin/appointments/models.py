@@ -61,7 +61,8 @@ class Appointment(Model):
     is a row each: the others' are `led_by` the first one's, share its fate, and are not the
     person's own. `follows` names the appointment this one continues, `series` the first of its
     weekly series, `consultation` the question in writing it came of, `organization` for whom the
-    person asks, if not for themselves.
+    person asks, if not for themselves. `delay_minutes` is how much later than at `starts_at` its
+    specialist said it would begin.
     """
 
     id = LongKey()
@@ -110,6 +111,7 @@ class Appointment(Model):
         Proposal, max_length=16, null=True
     )
     expires_at: datetime | None = fields.DatetimeField(null=True)
+    delay_minutes: int | None = fields.SmallIntField(null=True)
     equipment: list[str] = ArrayField(element_type="text", default=list)
     waitlist_entry: fields.ForeignKeyNullableRelation[WaitlistEntry] = fields.ForeignKeyField(
         "models.WaitlistEntry", related_name="offers", null=True, on_delete=fields.RESTRICT
@@ -177,6 +179,7 @@ class ChangeKind(StrEnum):
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     LAPSED = "lapsed"
+    DELAYED = "delayed"
 
 
 class AppointmentChange(Model):

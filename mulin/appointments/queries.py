@@ -1,14 +1,20 @@
 """Reading appointments: one's own, one's clients', those of one's organization, in any part."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mulin.appointments.models import Appointment, AppointmentStatus, Proposal
 from mulin.database import query
+from mulin.organizations.models import Venue
 from mulin.people.viewer import Viewer
+from mulin.references import as_issued
+from mulin.refusals import invalid, not_found
+from mulin.scheduling.wall_clock import YEARS
+from mulin.timers.planning import span_of
+from mulin.wording import clean
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Appointment]:
@@ -40,6 +46,36 @@ def of_viewer(
     return found
 
 
+async def day_at(viewer: Viewer, venue_id: int, day: date) -> tuple[Venue, list[Appointment]]:
+    """A venue with its appointments of a local day, by start and desk, for the staff who run it.
+
+    What was cancelled is left out. Raises Refusal NOT_FOUND venue_id, INVALID date.
+    """
+    if day.year not in YEARS:
+        raise invalid("date", "year_out_of_range")
+    venue = await Venue.get_or_none(id=venue_id)
+    if venue is None or venue.organization_id not in viewer.staffed:
+        raise not_found("venue_id")
+    begin, end = span_of(day, venue.time_zone)
+    found = Appointment.filter(
+        _MEETING, venue_id=venue_id, starts_at__gte=begin, starts_at__lt=end
+    ).exclude(status__in=_CALLED_OFF)
+    return venue, await found.order_by("starts_at", "desk__name", "id")
+
+
+async def by_reference(viewer: Viewer, written: str) -> Appointment | None:
+    """The appointment of that reference, however it was typed, if the viewer may see it.
+
+    Raises Refusal INVALID reference for what is no text to search by.
+    """
+    reference = as_issued(clean(written, "reference", limit=_LONGEST_REFERENCE))
+    if reference is None:
+        return None
+    return await visible_to(viewer).get_or_none(reference=reference)
+
+
+_CALLED_OFF = (AppointmentStatus.CANCELLED, AppointmentStatus.ENTERED_IN_ERROR)
+_LONGEST_REFERENCE = 64
 _MEETING = Q(led_by_id__isnull=True) & (
     Q(proposal__isnull=True) | Q(proposal__in=[Proposal.WAITLIST, Proposal.ABSENCE])
 )

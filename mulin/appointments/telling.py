@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mulin import events, jobs
@@ -45,6 +45,7 @@ _HEARD: Mapping[ChangeKind, tuple[Kind | None, Kind | None]] = {
     ChangeKind.PROPOSED: (Kind.APPOINTMENT_PROPOSED, None),
     ChangeKind.ACCEPTED: (Kind.APPOINTMENT_BOOKED, Kind.APPOINTMENT_ACCEPTED),
     ChangeKind.LAPSED: (Kind.APPOINTMENT_LAPSED, Kind.APPOINTMENT_CANCELLED),
+    ChangeKind.DELAYED: (Kind.APPOINTMENT_DELAYED, None),
 }
 """What the person hears of a change, and what the specialists; None: nothing."""
 
@@ -155,7 +156,7 @@ async def record_change(
     gone = None if left == appointment.specialist_id else left
     giving = {one["specialist_id"]: one["specialist_zone"] for one in concerned}
     giving.pop(gone, None)
-    as_before = kind is ChangeKind.REASSIGNED
+    as_before = kind in {ChangeKind.REASSIGNED, ChangeKind.DELAYED}
     await follow(appointment, _zone(concerned[0]), giving, as_before=as_before)
     if concerned[0]["webhooks_listen"]:
         await tell_of_appointment(
@@ -176,6 +177,7 @@ async def record_change(
         actor_id=actor_id,
         status=appointment.status.value,
         sequence=appointment.sequence,
+        **({"minutes": appointment.delay_minutes} if kind is ChangeKind.DELAYED else {}),
     )
 
 
@@ -189,9 +191,10 @@ def _words(
     to_person, to_specialist = _kinds(appointment, kind, former)
     leader = concerned[0]
     if to_person is not None and (kind in _TOLD_TO_ALL or appointment.person_id != actor_id):
-        yield Word(
-            appointment.person_id, to_person, _parameters(appointment, leader, _specialist(leader))
-        )
+        parameters = _parameters(appointment, leader, _specialist(leader))
+        if to_person is Kind.APPOINTMENT_DELAYED:
+            parameters |= _delay(appointment)
+        yield Word(appointment.person_id, to_person, parameters)
     for one in concerned:
         heard = to_specialist
         if (
@@ -275,6 +278,13 @@ def _parameters(
         "where_zh": (in_person and concerned["venue_zh"]) or mode_zh,
         "where_en": (in_person and concerned["venue_en"]) or mode_en,
     }
+
+
+def _delay(appointment: Appointment) -> dict[str, str]:
+    """By how much it is late, and when it is expected to begin instead."""
+    minutes = appointment.delay_minutes or 0
+    expected = appointment.starts_at + timedelta(minutes=minutes)
+    return {"minutes": f"{minutes}", "starts_at": expected.isoformat()}
 
 
 def _topics(appointment: Appointment, concerned: list[dict[str, Any]]) -> Iterator[str]:

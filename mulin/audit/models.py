@@ -22,4 +22,4 @@ class AuditEntry(Model):
 
     class Meta:
         table = "audit_entry"
-        indexes = (("object_type", "object_id"), ("actor_id", "at"))
+        indexes = (("object_type", "object_id"), ("actor_id", "at"), ("at",))

@@ -12,6 +12,7 @@ from mulin.calendars.models import CalendarFeed
 from mulin.clock import now
 from mulin.database import query, transaction
 from mulin.organizations.models import Venue
+from mulin.people.accounts import lock_account
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 
@@ -37,7 +38,7 @@ async def create_feed(
     subject = await _subject(viewer, venue_id, for_specialist=for_specialist)
     secret = links.new_secret()
     async with transaction():
-        await query("SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", viewer.person_id)
+        await lock_account(viewer, viewer.person_id)
         if await queries.feeds_of(viewer).count() >= MOST_OPEN:
             raise Refusal(Code.LIMIT_REACHED, "feed_limit", limit=MOST_OPEN)
         feed = CalendarFeed(

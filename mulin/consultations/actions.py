@@ -25,12 +25,15 @@ from mulin.consultations.queries import sides_of, visible_to
 from mulin.consultations.telling import record_change
 from mulin.consultations.writing import Written, write_message
 from mulin.database import query, transaction
+from mulin.people import idempotency
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.wording import clean
 
 REOPEN_WITHIN = timedelta(days=14)
 REASON_LIMIT = 500
+
+_POST = "post_message"
 
 Status = ConsultationStatus
 Change = ConsultationChangeKind
@@ -42,10 +45,15 @@ async def locked(viewer: Viewer, consultation_id: int, step: Step) -> Consultati
     Belongs inside a transaction. Raises Refusal NOT_FOUND, FORBIDDEN or WRONG_STATUS naming id.
     """
     await query("SELECT id FROM consultation WHERE id = $1 FOR NO KEY UPDATE", consultation_id)
+    consultation = await _visible(viewer, consultation_id)
+    refuse_step(step, consultation.status, sides_of(viewer, consultation))
+    return consultation
+
+
+async def _visible(viewer: Viewer, consultation_id: int) -> Consultation:
     consultation = await visible_to(viewer).get_or_none(id=consultation_id)
     if consultation is None:
         raise not_found("id")
-    refuse_step(step, consultation.status, sides_of(viewer, consultation))
     return consultation
 
 
@@ -112,17 +120,25 @@ async def answer(viewer: Viewer, consultation_id: int, written: Written) -> Cons
         return await saved(viewer, consultation, Change.ANSWERED, before)
 
 
-async def post(viewer: Viewer, consultation_id: int, written: Written) -> Consultation:
+async def post(
+    viewer: Viewer, consultation_id: int, written: Written, key: str | None = None
+) -> Consultation:
     """Write to the other side.
 
     What the requester writes after being asked, or after an answer, makes it the team's turn again:
-    with what is left of the promised time, or with a new one. Raises Refusal as `ask_back` does.
+    with what is left of the promised time, or with a new one. The same idempotency key writes
+    nothing more, wherever the consultation stands by then. Raises Refusal as `ask_back` does,
+    INVALID idempotency_key.
     """
     async with transaction():
+        if key is not None and await _posted(viewer, consultation_id, written, key):
+            return await _visible(viewer, consultation_id)
         consultation = await locked(viewer, consultation_id, Step.POST)
         before = consultation.status
         asks = Side.REQUESTER in sides_of(viewer, consultation)
-        await write_message(viewer, consultation, MessageKind.MESSAGE, written)
+        message = await write_message(viewer, consultation, MessageKind.MESSAGE, written)
+        if key is not None:
+            await idempotency.keep(viewer.person_id, _POST, key, message.id)
         if asks and before is Status.AWAITING_REQUESTER:
             await resume_promise(consultation)
             consultation.status = _back_to_team(consultation)
@@ -130,6 +146,16 @@ async def post(viewer: Viewer, consultation_id: int, written: Written) -> Consul
             await start_promise(consultation, consultation.promise_minutes)
             consultation.status = _back_to_team(consultation)
         return await saved(viewer, consultation, Change.REPLIED, before)
+
+
+async def _posted(viewer: Viewer, consultation_id: int, written: Written, key: str) -> bool:
+    content = {
+        "consultation": consultation_id,
+        "body": written.body,
+        "attachments": list(written.attachment_ids),
+    }
+    earlier = await idempotency.earlier_result(viewer.person_id, _POST, key, content)
+    return earlier is not None
 
 
 async def note(viewer: Viewer, consultation_id: int, written: Written) -> Consultation:

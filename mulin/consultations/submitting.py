@@ -24,6 +24,7 @@ from mulin.database import query, transaction
 from mulin.intake.models import IntakeChannel
 from mulin.organizations.models import Organization, OrganizationKind
 from mulin.people import idempotency
+from mulin.people.accounts import lock_account
 from mulin.people.viewer import Viewer
 from mulin.references import new_reference
 from mulin.refusals import Code, Refusal, invalid, not_found
@@ -102,7 +103,7 @@ async def submit_within(
     Staff who ask on somebody's behalf have that person's consent; see `mulin.intake`.
     """
     question = await _understood(viewer, request)
-    await query("SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", person_id)
+    await lock_account(viewer, person_id)
     key = request.idempotency_key
     if key is not None:
         earlier = await idempotency.earlier_result(

@@ -12,6 +12,7 @@ from mulin.files.kinds import MOST_BYTES, MOST_MEGABYTES, file_name, kind_named
 from mulin.files.links import TICKET_LIFE, upload_url
 from mulin.files.models import File, FileStatus
 from mulin.files.storage import new_key
+from mulin.people.accounts import lock_account
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 
@@ -54,7 +55,7 @@ async def create_upload(viewer: Viewer, name: str, size: int) -> Upload:
     if size > MOST_BYTES:
         raise invalid("size", "file_too_large", limit=MOST_MEGABYTES)
     async with transaction():
-        await query("SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", viewer.person_id)
+        await lock_account(viewer, viewer.person_id)
         await _within_limits(viewer)
         file = await File.create(
             owner_id=viewer.person_id,

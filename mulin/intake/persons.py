@@ -33,7 +33,7 @@ def caller(phone: str | None, name: str | None, consent: ConsentMethod | None) -
     return Caller(number, clean_name(name or "", "name"), consent)
 
 
-_NAME = "UPDATE person SET name = $2 WHERE id = $1 AND name = ''"
+_NAME = "UPDATE person SET name = $2 WHERE id = $1 AND name = '' AND closed_at IS NULL"
 _WITHOUT_PHONE = """
 INSERT INTO person (name, locale, is_demo, created_at) VALUES ($1, 'zh', false, $2) RETURNING id
 """

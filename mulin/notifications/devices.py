@@ -6,6 +6,7 @@ from mulin.clock import now
 from mulin.crypto import keyed_hash
 from mulin.database import query, transaction
 from mulin.notifications.models import Device, Platform
+from mulin.people.accounts import lock_account
 from mulin.people.models import Locale
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
@@ -79,7 +80,7 @@ async def register(
         hashes.append(_hash(previous_token, "previous_token"))
     async with transaction():
         # The lock on the person makes counting their devices and adding one a single step.
-        await query("SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", viewer.person_id)
+        await lock_account(viewer, viewer.person_id)
         await query(_LOCK_TOKENS, hashes)
         if len(hashes) > 1:
             await _succeed(hashes[1], hashes[0], token)

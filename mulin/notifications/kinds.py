@@ -169,6 +169,21 @@ KINDS: Mapping[NotificationKind, Kind] = {
         ("预约已转给其他专员", "{when}，{service}，{who}，您无需再接待"),
         ("An appointment is no longer yours", "{when}, {service}, {who}"),
     ),
+    NotificationKind.APPOINTMENT_DELAYED: _kind(
+        Audience.ASKER,
+        (
+            "预约会晚一些开始",
+            "{service}预计 {when} 开始，比原定晚 {minutes} 分钟，{who}，{where}。让您久等，请谅解",
+        ),
+        (
+            "We are sorry: your appointment will begin later",
+            "Expected at {when}, {minutes} minutes late: {service}, {who}, {where}",
+        ),
+        # A working day: after that it has begun, however late.
+        lives=8 * _AN_HOUR,
+        urgent=True,
+        sms_after_minutes=5,
+    ),
     NotificationKind.APPOINTMENT_PROPOSED: _kind(
         Audience.ASKER,
         ("原定时间无法安排", "新建议时间：{when}，{service}，{who}，{where}。请确认是否可以"),

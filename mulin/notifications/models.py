@@ -28,6 +28,7 @@ class NotificationKind(StrEnum):
     APPOINTMENT_RESCHEDULED = "appointment_rescheduled"
     APPOINTMENT_REASSIGNED = "appointment_reassigned"
     APPOINTMENT_HANDED_ON = "appointment_handed_on"
+    APPOINTMENT_DELAYED = "appointment_delayed"
     APPOINTMENT_PROPOSED = "appointment_proposed"
     APPOINTMENT_ACCEPTED = "appointment_accepted"
     APPOINTMENT_LAPSED = "appointment_lapsed"

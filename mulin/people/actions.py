@@ -2,6 +2,7 @@
 
 from mulin.audit.actions import record
 from mulin.database import transaction
+from mulin.people.accounts import lock_account
 from mulin.people.models import Locale, Person
 from mulin.people.viewer import Viewer
 from mulin.wording import clean
@@ -19,11 +20,12 @@ async def update_profile(
 ) -> Person:
     """Change the viewer's name or language; None leaves it. Raises Refusal INVALID name."""
     async with transaction():
+        await lock_account(viewer, viewer.person_id)
         person = await Person.get(id=viewer.person_id)
         if name is not None:
             person.name = clean_name(name, "name")
         if locale is not None:
             person.locale = locale
-        await person.save()
+        await person.save(update_fields=["name", "locale"])
         await record("profile.updated", "person", person.id, actor_id=viewer.person_id)
     return person

@@ -30,7 +30,8 @@ class Role(StrEnum):
 class Person(Model):
     """Somebody with an account; the phone is kept encrypted and found by its blind index.
 
-    The e-mail address is one that they proved to be theirs.
+    The e-mail address is one that they proved to be theirs. Nothing of a closed account says whose
+    it was: a constraint holds that.
     """
 
     id = LongKey()
@@ -42,6 +43,7 @@ class Person(Model):
     locale = fields.CharEnumField(Locale, max_length=8, default=Locale.ZH)
     is_demo = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
+    closed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "person"

@@ -56,7 +56,7 @@ SELECT p.id, p.name, p.locale, sp.id AS specialist_id,
        ) AS led,
        m.organization_id, m.role
 FROM session s
-JOIN person p ON p.id = s.person_id
+JOIN person p ON p.id = s.person_id AND p.closed_at IS NULL
 LEFT JOIN specialist sp ON sp.person_id = p.id AND sp.is_active
 LEFT JOIN membership m ON m.person_id = p.id
      AND m.starts_on <= $3::date AND (m.ends_on IS NULL OR m.ends_on > $3::date)

@@ -1,6 +1,8 @@
 """Sentences about accounts and signing in, in Chinese and English."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "account_closed": ("已注销用户", "Closed account"),
+    "account_gone": ("对方已注销账户", "They have closed their account"),
     "already_used": (
         "这个操作标识已用于另一个请求",
         "This key was already used for another request",
@@ -15,16 +17,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Sign-in is unavailable; please try again later",
     ),
     "invitation_closed": ("该邀请已失效", "This invitation can no longer be answered"),
+    "give_up_roles_first": (
+        "您还担任机构中的职务，请先由管理员结束该职务，再注销账户",
+        "You still serve in an organization: its admin must end that role first",
+    ),
     "last_admin": ("这是最后一位区管理员", "This is the last admin of the district"),
     "most_invitations": (
         "最多可有 {limit} 份未答复的邀请",
         "At most {limit} invitations may be open",
+    ),
+    "not_your_phone": (
+        "请输入您账户的手机号，以确认注销",
+        "To confirm, give the phone number of your account",
     ),
     "phone_code_not_offered": (
         "此处不提供短信验证码登录",
         "Signing in by phone code is not offered here",
     ),
     "session_ended": ("登录已失效，请重新登录", "The session has ended; please sign in again"),
+    "specialists_stay": (
+        "您是社区法治专员，请先由区管理员办理离任，再注销账户",
+        "You give advice as a specialist: an admin of the district must end that first",
+    ),
     "too_many_codes": ("请求过于频繁，请稍后再试", "Too many requests; please try again later"),
     "too_many_tries": (
         "尝试次数过多，请重新获取验证码",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from mulin import jobs
-from mulin.appointments.limits import lock_person
 from mulin.audit.actions import record
 from mulin.clock import now
 from mulin.database import query, transaction
 from mulin.people import idempotency
+from mulin.people.accounts import lock_account
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.queries import refuse_unknown, refuse_wrong_days, service_by_id
@@ -59,7 +59,7 @@ async def join(viewer: Viewer, request: WaitRequest) -> WaitlistEntry:
     service = await service_by_id(request.service_id)
     await _check(service, request)
     async with transaction():
-        await lock_person(viewer.person_id)
+        await lock_account(viewer, viewer.person_id)
         key = request.idempotency_key
         if key is not None:
             content = _content(request)

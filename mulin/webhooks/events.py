@@ -32,6 +32,7 @@ class WebhookEvent(StrEnum):
     APPOINTMENT_PROPOSED = "appointment.proposed"
     APPOINTMENT_ACCEPTED = "appointment.accepted"
     APPOINTMENT_LAPSED = "appointment.lapsed"
+    APPOINTMENT_DELAYED = "appointment.delayed"
     CONSULTATION_SUBMITTED = "consultation.submitted"
     CONSULTATION_ASSIGNED = "consultation.assigned"
     CONSULTATION_HANDED_OVER = "consultation.handed_over"

@@ -79,6 +79,10 @@ class Appointment(graphene.ObjectType):
         DateTime,
         description="Until when a `PROPOSED` one is kept, or a `PENDING` one can be confirmed.",
     )
+    delay_minutes = graphene.Int(
+        description="By how much later than at `startsAt` its specialist said it would begin; null "
+        "while nothing was said."
+    )
     person = graphene.Field(Person, required=True, description="Whom it is for.")
     person_phone = graphene.String(
         description="Their number (E.164), for the side that serves to call; null without one."

@@ -42,6 +42,12 @@ def _writing(write: _Write) -> Act:
     return act
 
 
+async def _post(viewer: Viewer, key: int, wanted: Any) -> models.Consultation:
+    files = local_ids(wanted.attachment_ids, "File", "attachment_ids")
+    written = writing.Written(wanted.body, files)
+    return await actions.post(viewer, key, written, wanted.get("idempotency_key"))
+
+
 async def _mark(viewer: Viewer, key: int, wanted: Any) -> models.Consultation:
     message = local_id(wanted.message_id, "Message", "message_id")
     return await writing.mark_read(viewer, key, message)
@@ -51,8 +57,14 @@ PostMessage = changing(
     "PostMessage",
     "Write to the other side. As the requester: what was asked of you, or more after an answer; "
     "either makes it the team's turn again.",
-    _WORDS,
-    _writing(actions.post),
+    {
+        **_WORDS,
+        "idempotency_key": graphene.String(
+            description="Yours to choose, 1 to 200 characters; the same key again writes nothing "
+            "more. Send one, so that you may retry."
+        ),
+    },
+    _post,
 )
 AskBack = changing(
     "AskBack",

@@ -1,5 +1,6 @@
 """From a question to its answer, and what each side reads on the way."""
 
+import asyncio
 from datetime import timedelta
 
 from mulin import clock
@@ -64,6 +65,23 @@ async def test_a_question_is_answered_and_closed(district: District, phones: Pho
         "CONSULTATION_ASSIGNED",
         "CONSULTATION_REPLIED",
         "CONSULTATION_CLOSED",
+    ]
+
+
+async def test_a_message_sent_again_with_its_key_is_written_once(
+    district: District, phones: Phones
+) -> None:
+    resident = await phones.of(district.resident.id)
+    asked = await submit(resident)
+    said = {"body": "Since June.", "idempotencyKey": "a tap"}
+    made = await asyncio.gather(*(step(resident, "postMessage", asked, **said) for _ in range(6)))
+    assert {bodies(one["consultation"])[-1] for one in made} == {"Since June."}
+    await done(resident, "closeConsultation", asked, outcome="RESOLVED")
+    later = await done(resident, "postMessage", asked, **said)
+    assert (len(bodies(later)), later["status"]) == (2, "CLOSED")
+    other = await step(resident, "postMessage", asked, **{**said, "body": "Since July."})
+    assert [(error["code"], error["field"]) for error in other["errors"]] == [
+        ("INVALID", "idempotencyKey")
     ]
 
 

@@ -80,6 +80,7 @@ async def meeting(district: District) -> dict[str, Variables]:
         "reassignAppointment": {
             "input": {"id": gid(given), "specialistId": gid(colleague), "reason": "A reason"}
         },
+        "announceDelay": {"input": {"minutes": 20, "specialistId": gid(district.specialist)}},
         "markUnavailable": {
             "input": {
                 "specialistId": gid(district.specialist),

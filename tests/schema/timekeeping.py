@@ -26,6 +26,11 @@ from tests.district import (
 from tests.schema.places import Variables
 from tests.times import TUESDAY, at
 
+AS_SPECIALIST = frozenset(
+    {"setWeeklyHours", "addDateOverride", "removeDateOverride", "addTimeOff", "removeTimeOff"}
+)
+"""What a specialist sends."""
+
 
 async def time_off(specialist: Specialist, by: Person) -> TimeOff:
     return await TimeOff.create(

@@ -21,7 +21,7 @@ from mulin.services.models import AppointmentMode
 from mulin.teams.models import Specialist
 from tests.district import District, gid, give_role, make_person, make_specialist
 from tests.files.asking import make_file
-from tests.schema import consulting, importing, mending, organizing, teaming
+from tests.schema import consulting, importing, looking, mending, organizing, teaming
 from tests.schema.broadcasting import AS_ADMIN as BROADCASTING
 from tests.schema.broadcasting import broadcasting, strange_broadcasts
 from tests.schema.filing import filing
@@ -35,6 +35,7 @@ from tests.schema.reaching import reaching
 from tests.schema.receiving import AS_ADMIN as RECEIVING
 from tests.schema.receiving import receiving, receiving_otherwise, strange_walk_in
 from tests.schema.subscribing import strange_calendars, subscribing
+from tests.schema.timekeeping import AS_SPECIALIST as KEEPING
 from tests.schema.timekeeping import elsewhere, holiday, keeping, time_off
 from tests.schema.waiting import place_of, waiting
 from tests.schema.wrong_values import StrangeId
@@ -49,11 +50,8 @@ AS_SPECIALIST = frozenset(
         "markNoShow",
         "reassignAppointment",
         "markUnavailable",
-        "setWeeklyHours",
-        "addDateOverride",
-        "removeDateOverride",
-        "addTimeOff",
-        "removeTimeOff",
+        "announceDelay",
+        *KEEPING,
         "addCalendarImport",
         "refreshCalendarImport",
         "removeCalendarImport",
@@ -84,6 +82,7 @@ AS_ADMIN = frozenset(
         *organizing.AS_ADMIN,
         *teaming.AS_ADMIN,
         *consulting.AS_ADMIN,
+        *looking.AS_ADMIN,
         *RECEIVING,
         *BROADCASTING,
         *PARTNERING,
@@ -147,6 +146,7 @@ async def make_world(district: District) -> World:
             **await subscribing(district, mine),
             **await judging(district, client),
             **preferring(mine),
+            **looking.looking(district, mine),
             **await filing(district),
             **await organizing.organizing(district, admin),
             **await teaming.teaming(district),

@@ -13,6 +13,7 @@ from mulin.organizations.identifiers import checked_credit_code, checked_words
 from mulin.organizations.models import Organization, OrganizationKind
 from mulin.organizations.queries import sees
 from mulin.people import idempotency
+from mulin.people.accounts import lock_account
 from mulin.people.actions import clean_name
 from mulin.people.models import Membership, Person, Role
 from mulin.people.viewer import Viewer
@@ -61,7 +62,7 @@ async def register_enterprise(viewer: Viewer, wanted: Registration) -> Organizat
     )
     contact_name = clean_name(wanted.contact_name, "contact_name")
     async with transaction():
-        await query("SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE", viewer.person_id)
+        await lock_account(viewer, viewer.person_id)
         key = wanted.idempotency_key
         if key is not None:
             content = {"park": wanted.park_id, "code": code, "names": _names(organization)}
