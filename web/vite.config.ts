@@ -5,6 +5,16 @@ import { VitePWA } from "vite-plugin-pwa";
 
 const server = process.env.MULIN_URL ?? "http://127.0.0.1:8000";
 
+/** What few people need, or need rarely: kept on a device once it was used, not ahead of that. */
+const ON_USE = "on-use";
+const HEAVY = /node_modules\/(@firebase|recharts|barcode-detector|zxing-wasm)\//;
+const AT_WORK = /src\/(audit|coordination|importing|intake|organizations|scheduling)\//;
+
+function placeOf({ moduleIds }: { moduleIds: string[] }): string {
+  const onUse = moduleIds.some((id) => HEAVY.test(id)) || moduleIds.every((id) => AT_WORK.test(id));
+  return onUse ? `assets/${ON_USE}/[name]-[hash].js` : "assets/[name]-[hash].js";
+}
+
 export default defineConfig({
   // The server puts a fresh nonce in its place, in the page and in the policy beside it.
   html: { cspNonce: "__CSP_NONCE__" },
@@ -13,8 +23,11 @@ export default defineConfig({
     // Nothing inlined: a data: URL would need an exception in the policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 400,
+    rolldownOptions: { output: { chunkFileNames: placeOf } },
   },
   server: {
+    // Traces of tests are pages too; none of them is a reason to load the app anew.
+    watch: { ignored: ["**/tests/results/**"] },
     proxy: {
       "/graphql": { target: server, ws: true },
       "/files": server,
@@ -31,7 +44,10 @@ export default defineConfig({
       // A page that is open goes on as it was loaded; the next one is the new one.
       registerType: "prompt",
       injectRegister: false,
-      injectManifest: { globPatterns: ["**/*.{js,css,html,svg,woff2}"] },
+      injectManifest: {
+        globPatterns: ["**/*.{js,css,html,svg,woff2}"],
+        globIgnores: [`**/${ON_USE}/**`],
+      },
       manifest: {
         id: "/",
         name: "睦邻 · 社区公共法律服务",

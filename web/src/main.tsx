@@ -1,8 +1,9 @@
-import "./appearance/tokens.css";
-import "./appearance/antd.css";
 import { createRoot } from "react-dom/client";
 import { showElder } from "./appearance/elder";
 import { App } from "./shell/App";
+// After everything that brings styles of antd-mobile: these overrule them.
+import "./appearance/tokens.css";
+import "./appearance/antd.css";
 
 showElder();
 

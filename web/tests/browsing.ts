@@ -58,7 +58,8 @@ export const test = bare.extend<Browsing>({
   },
 });
 
-async function keep(context: BrowserContext, session: Session): Promise<Session> {
+/** Sign every page of a browser in; before the first is opened. */
+export async function keep(context: BrowserContext, session: Session): Promise<Session> {
   await context.addInitScript((kept) => {
     // Only the first page of this browser: afterwards the app itself says who is signed in.
     if (sessionStorage.getItem("signedInByTest")) return;

@@ -48,6 +48,21 @@ async function openSession(phone: string): Promise<Session> {
   return { accessToken, refreshToken: "unused", personId: viewer.id };
 }
 
+interface Account {
+  phone: string;
+  name: string;
+  roles: string[];
+}
+
+/** The phone of the demo specialist of that name. */
+export async function phoneOfSpecialist(name: string): Promise<string> {
+  const { stdout } = await run(MULIN, ["demo", "accounts", "--json"]);
+  const accounts = JSON.parse(stdout) as Account[];
+  const found = accounts.find((one) => one.name === name && one.roles.includes("specialist"));
+  if (!found) throw new Error(`no demo specialist is called ${name}`);
+  return found.phone;
+}
+
 let newcomers = 0;
 
 /** A phone number nobody has yet; every process of the suite has its own hundred of them. */

@@ -3,9 +3,10 @@ import { offlineExchange } from "@urql/exchange-graphcache";
 import { makeDefaultStorage } from "@urql/exchange-graphcache/default-storage";
 import { Client, type Exchange, fetchExchange, subscriptionExchange } from "urql";
 import { language } from "../language";
+import { emptyDatabase } from "../outbox/database";
 import { currentSession, expiresSoon, renewSession } from "../people/session";
 import { cacheRules } from "./cache";
-import { reachExchange } from "./reach";
+import { currentReach, onReach, reachExchange } from "./reach";
 import { liveClient } from "./socket";
 
 const databaseName = (personId: string | null) => `mulin-${personId ?? "stranger"}`;
@@ -23,7 +24,13 @@ export function clientFor(personId: string | null): Client {
     exchanges: [
       offlineExchange({
         ...cacheRules,
-        storage: makeDefaultStorage({ idbName: databaseName(personId), maxAge: 14 }),
+        // Browsers word it differently; whoever got no answer is shown what was seen before.
+        isOfflineError: (error) => Boolean(error?.networkError && !error.response),
+        storage: {
+          ...makeDefaultStorage({ idbName: databaseName(personId), maxAge: 14 }),
+          // The browser may think itself online all the time while the server was away.
+          onOnline: (again) => onReach(() => currentReach().online && again()),
+        },
       }),
       authorizing,
       reachExchange,
@@ -40,8 +47,9 @@ export function clientFor(personId: string | null): Client {
 }
 
 /** Forget what this person saw: the phone may be somebody else's tomorrow. */
-export function forgetSeen(personId: string): void {
-  indexedDB.deleteDatabase(databaseName(personId));
+export function forgetSeen(personId: string): Promise<void> {
+  // Emptied, not deleted: that would wait for every tab that has it open.
+  return emptyDatabase(databaseName(personId));
 }
 
 const authorizing: Exchange = authExchange(async (steps) => {

@@ -8,13 +8,27 @@ export interface Reach {
   answeredAt: number | null;
 }
 
-let reach: Reach = { online: navigator.onLine, answeredAt: null };
+const ANSWERED_AT = "mulin.answeredAt";
+const NOTED_EVERY_MS = 10_000;
+
+let reach: Reach = { online: navigator.onLine, answeredAt: noted() };
 const listeners = new Set<() => void>();
 
 function found(next: Reach): void {
   const changed = next.online !== reach.online;
   reach = next;
   if (changed) for (const listener of listeners) listener();
+}
+
+/** A page that is opened without a network says how old what it shows is. */
+function noted(): number | null {
+  return Number(localStorage.getItem(ANSWERED_AT)) || null;
+}
+
+/** The server answered: it is there, whatever was thought before. */
+export function answered(now = Date.now()): void {
+  found({ online: true, answeredAt: now });
+  if (now - (noted() ?? 0) > NOTED_EVERY_MS) localStorage.setItem(ANSWERED_AT, String(now));
 }
 
 addEventListener("offline", () => found({ ...reach, online: false }));
@@ -25,7 +39,7 @@ export const reachExchange: Exchange = mapExchange({
   onResult(result) {
     if (result.operation.kind === "subscription") return;
     if (result.error?.networkError && !result.error.response) found({ ...reach, online: false });
-    else found({ online: true, answeredAt: Date.now() });
+    else answered();
   },
 });
 

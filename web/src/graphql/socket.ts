@@ -1,5 +1,6 @@
 import { type Client, createClient } from "graphql-ws";
 import { currentSession, expiresSoon, renewSession } from "../people/session";
+import { answered } from "./reach";
 
 const FORBIDDEN = 4403;
 const LONGEST_PAUSE_MS = 20_000;
@@ -30,6 +31,7 @@ export function liveClient(): Client {
     },
     on: {
       connected: (_socket, _payload, wasRetry) => {
+        answered();
         if (wasRetry) for (const listener of returns) listener();
       },
       closed: (event) => {

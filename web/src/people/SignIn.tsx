@@ -1,12 +1,14 @@
 import { Button } from "antd-mobile";
 import { type FormEvent, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
+import { ElderSwitch } from "../appearance/ElderSwitch";
 import { otherProblems, type Problem, problemOf, useAction } from "../graphql/acting";
 import { homeOf } from "../shell/areas";
 import { Field } from "../shell/Field";
 import { Problems } from "../shell/Problems";
 import { Screen } from "../shell/Screen";
 import { useAppSettings } from "../shell/settings";
+import { makeRoomFor } from "./leaving";
 import styles from "./SignIn.module.css";
 import { keepSession } from "./session";
 import { RequestSignInCodeDocument, SignInDocument } from "./signIn.generated";
@@ -26,6 +28,7 @@ export function Component() {
         ) : (
           <PhoneForm phone={phone} onPhone={setPhone} onAsked={() => setAsked(true)} />
         )}
+        <ElderSwitch />
       </div>
     </Screen>
   );
@@ -82,7 +85,8 @@ function CodeForm({ phone, onOther }: { phone: string; onOther: () => void }) {
     setProblems(outcome.problems);
     const { accessToken, refreshToken, viewer } = outcome.payload ?? {};
     if (!accessToken || !refreshToken || !viewer) return;
-    keepSession({ accessToken, refreshToken, personId: viewer.id });
+    await makeRoomFor(viewer.id);
+    await keepSession({ accessToken, refreshToken, personId: viewer.id });
     navigate(returnPath(search.get("to")) ?? homeOf(viewer.roles), { replace: true });
   };
   return (

@@ -1,24 +1,10 @@
 import { useSyncExternalStore } from "react";
+import { alone, expiresSoon, isNewer, newestSessions, renewed, type Session } from "./renewing";
 
-/** Who is signed in on this device, for every tab of it. */
-export interface Session {
-  accessToken: string;
-  refreshToken: string;
-  personId: string;
-}
-
-interface Renewal {
-  refreshSession: {
-    accessToken: string | null;
-    refreshToken: string | null;
-    errors: { message: string }[];
-  } | null;
-}
+export { expiresSoon, type Session };
 
 const KEY = "mulin.session";
-const EARLY_MS = 20_000;
-const RENEW =
-  "mutation Renew($token: String!) { refreshSession(input: { refreshToken: $token }) { accessToken refreshToken errors { message } } }";
+const LAST = "mulin.person";
 
 const listeners = new Set<() => void>();
 let remembered: { text: string | null; session: Session | null } = { text: null, session: null };
@@ -31,10 +17,21 @@ export function currentSession(): Session | null {
   return remembered.session;
 }
 
-export function keepSession(session: Session | null): void {
+/** Who is signed in from now on, at once in this tab; wait for it to hold for all of them. */
+export async function keepSession(session: Session | null): Promise<void> {
   if (session === null) localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, JSON.stringify(session));
+  else {
+    localStorage.setItem(KEY, JSON.stringify(session));
+    localStorage.setItem(LAST, session.personId);
+  }
   tell();
+  // A browser that keeps no databases has one tab less to agree with: none is told.
+  if (session !== null) await newestSessions.put(session).catch(() => undefined);
+}
+
+/** Who was signed in here last, though their session may be over; null: nobody, or they signed out. */
+export function lastPerson(): string | null {
+  return currentSession()?.personId ?? localStorage.getItem(LAST);
 }
 
 function tell(): void {
@@ -54,16 +51,6 @@ export function useSession(): Session | null {
   return useSyncExternalStore(subscribe, currentSession);
 }
 
-/** Whether the access token ends within seconds: asking with it would only bring a 401. */
-export function expiresSoon(accessToken: string, now = Date.now()): boolean {
-  const [, claims] = accessToken.split(".");
-  if (claims === undefined) return true;
-  const { exp } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) as {
-    exp: number;
-  };
-  return exp * 1000 - now < EARLY_MS;
-}
-
 /**
  * The session with an access token other than `stale`.
  *
@@ -72,23 +59,12 @@ export function expiresSoon(accessToken: string, now = Date.now()): boolean {
  * when the server cannot be reached, which ends nothing.
  */
 export function renewSession(stale: string): Promise<Session | null> {
-  return navigator.locks.request("mulin.session", async () => {
+  return alone(async () => {
     const session = currentSession();
     if (session === null || session.accessToken !== stale) return session;
-    const response = await fetch("/graphql", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ query: RENEW, variables: { token: session.refreshToken } }),
-    });
-    if (!response.ok) throw new TypeError(`refreshSession: ${response.status}`);
-    const { data } = (await response.json()) as { data: Renewal | null };
-    const renewed = data?.refreshSession;
-    if (!renewed?.accessToken || !renewed.refreshToken) {
-      keepSession(null);
-      return null;
-    }
-    const { accessToken, refreshToken } = renewed;
-    keepSession({ ...session, accessToken, refreshToken });
-    return currentSession();
+    const elsewhere = await newestSessions.get(session.personId).catch(() => undefined);
+    const next = elsewhere && isNewer(elsewhere, session) ? elsewhere : await renewed(session);
+    await keepSession(next);
+    return next;
   });
 }

@@ -1,3 +1,6 @@
 import type { RouteObject } from "react-router";
 
-export const routes: RouteObject[] = [{ index: true, lazy: () => import("./Home") }];
+export const routes: RouteObject[] = [
+  { index: true, lazy: () => import("./Home") },
+  { path: "help/:topicId", lazy: () => import("./Help") },
+];

@@ -1,7 +1,12 @@
 import { Suspense } from "react";
-import { NavLink, Outlet, ScrollRestoration } from "react-router";
+import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { ElderOffer } from "../appearance/ElderOffer";
 import { useReach } from "../graphql/reach";
 import { momentName } from "../language/moments";
+import { Arrived } from "../notifications/Arrived";
+import { Updating } from "../notifications/Updating";
+import { Waiting } from "../outbox/Waiting";
+import { useSession } from "../people/session";
 import { useViewer, type Viewer } from "../people/viewer";
 import { type Area, areasOf, barOf } from "./areas";
 import styles from "./Frame.module.css";
@@ -14,6 +19,8 @@ export function Frame() {
   const viewer = useViewer();
   const areas = areasOf(viewer?.roles ?? []);
   const bar = barOf(areas);
+  const stranger = useSession() === null;
+  const { pathname } = useLocation();
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#content">
@@ -26,6 +33,10 @@ export function Frame() {
       </nav>
       <div className={styles.body}>
         <Offline />
+        <Waiting />
+        <Updating />
+        <Arrived />
+        {stranger && pathname === "/" && <ElderOffer />}
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
@@ -48,7 +59,7 @@ function AreaLink({ area, viewer, onBar }: { area: Area; viewer?: Viewer; onBar:
     >
       <span className={styles.icon}>
         <area.icon aria-hidden />
-        {unread > 0 && <span className={styles.badge}>{unread > 99 ? "99+" : unread}</span>}
+        {unread > 0 && <span className={styles.badge} data-count={unread > 99 ? "99+" : unread} />}
       </span>
       <span>{say(area.name)}</span>
     </NavLink>

@@ -29,6 +29,8 @@ export function Screen({ title, back, action, wide, children }: ScreenProps) {
     document.title = `${title} · ${say("app")}`;
   }, [title, say]);
   useEffect(() => {
+    // A screen may have put the focus where typing begins.
+    if (content.current?.contains(document.activeElement)) return;
     // Whoever hears the page instead of seeing it learns that it is another one.
     heading.current?.focus({ preventScroll: true });
   }, []);

@@ -1,3 +1,6 @@
 import type { RouteObject } from "react-router";
 
-export const routes: RouteObject[] = [];
+export const routes: RouteObject[] = [
+  { path: "waitlist", lazy: () => import("./Places") },
+  { path: "waitlist/join", lazy: () => import("./Join") },
+];

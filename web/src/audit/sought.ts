@@ -1,0 +1,48 @@
+import { useSearchParams } from "react-router";
+import { addDays } from "../language/moments";
+
+/** What of the trace is asked for, as it stands in the address; "": whatever it be. */
+export interface Sought {
+  person: string;
+  action: string;
+  object: string;
+  /** First and last day. */
+  from: string;
+  to: string;
+}
+
+const NAMES = ["person", "action", "object", "from", "to"] as const;
+
+type Change = (change: Partial<Sought>) => void;
+
+/** The filters in the address, so that what was found can be sent to a colleague. */
+export function useSought(): [sought: Sought, change: Change] {
+  const [search, setSearch] = useSearchParams();
+  const found = Object.fromEntries(NAMES.map((name) => [name, search.get(name) ?? ""]));
+  const change: Change = (wanted) =>
+    setSearch((was) => {
+      for (const [name, value] of Object.entries(wanted)) {
+        if (value) was.set(name, value);
+        else was.delete(name);
+      }
+      return was;
+    });
+  return [found as unknown as Sought, change];
+}
+
+const DISTRICT_OFFSET = "+08:00";
+
+/** As the server asks for it: days are those of the district, the last one included. */
+export function variablesOf({ person, action, object, from, to }: Sought) {
+  return {
+    personId: person || null,
+    action: action || null,
+    objectId: object || null,
+    from: from ? midnight(from) : null,
+    to: to ? midnight(addDays(to, 1)) : null,
+  };
+}
+
+function midnight(day: string): string {
+  return `${day}T00:00:00${DISTRICT_OFFSET}`;
+}

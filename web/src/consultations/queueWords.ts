@@ -1,0 +1,41 @@
+import { speaking } from "../language";
+
+export const useQueueWords = speaking("consultationsQueue", {
+  zh: {
+    title: "待答复",
+    search: "搜索",
+    whose: "看谁的",
+    everybody: "我和团队的",
+    mine: "只看我的",
+    team: "团队",
+    anyTeam: "所有团队",
+    status: "状态",
+    waiting: "等待答复的",
+    all: "全部",
+    onlyLate: "只看超时的",
+    late: "已超过承诺时间",
+    rest: "其他",
+    none: "没有等待答复的咨询。",
+    noRole: "这里是专员和协调员处理书面咨询的地方，您的账号没有这个权限。",
+    home: "返回首页",
+  },
+  en: {
+    title: "To answer",
+    search: "Search",
+    whose: "Whose",
+    everybody: "Mine and my teams'",
+    mine: "Mine only",
+    team: "Team",
+    anyTeam: "Every team",
+    status: "Status",
+    waiting: "Waiting for an answer",
+    all: "All",
+    onlyLate: "Late ones only",
+    late: "Past their promised time",
+    rest: "Others",
+    none: "No question waits for an answer.",
+    noRole:
+      "This is where specialists and coordinators work on questions. Your account is none of these.",
+    home: "Home",
+  },
+});

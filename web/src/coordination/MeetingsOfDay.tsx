@@ -1,0 +1,121 @@
+import { Button } from "antd-mobile";
+import { useState } from "react";
+import { useQuery } from "urql";
+import { clockTime, timeRange } from "../language/moments";
+import { ButtonLink } from "../shell/ButtonLink";
+import { Field } from "../shell/Field";
+import { Loaded } from "../shell/Loaded";
+import { Notice } from "../shell/Notice";
+import { Row, Rows } from "../shell/Rows";
+import styles from "./Meetings.module.css";
+import { bySpecialist, canBeReassigned } from "./meetings";
+import {
+  CoordinationVenueDayDocument,
+  type CoordinationMeetingFragment as Meeting,
+} from "./meetings.generated";
+import { useWords } from "./meetingWords";
+import { ReassignSheet } from "./ReassignSheet";
+
+/** Whom the appointments of one day at one venue are with. */
+export function MeetingsOfDay({ venueId, date }: { venueId: string; date: string }) {
+  const say = useWords();
+  const [read, again] = useQuery({
+    query: CoordinationVenueDayDocument,
+    variables: { venueId, date },
+  });
+  const [given, setGiven] = useState("");
+  const [moving, setMoving] = useState<Meeting | null>(null);
+  return (
+    <>
+      <div role="status">{given && <Notice kind="done">{given}</Notice>}</div>
+      <Loaded read={read} find={(data) => data.venueDay} again={again}>
+        {({ venue, appointments }) => (
+          <Groups meetings={appointments} zone={venue.timeZone} onMove={setMoving} />
+        )}
+      </Loaded>
+      <ReassignSheet
+        meeting={moving}
+        onClose={() => setMoving(null)}
+        onGiven={({ reference, specialist }) => {
+          setMoving(null);
+          setGiven(say("given", { reference, name: specialist.name }));
+        }}
+      />
+    </>
+  );
+}
+
+interface GroupsProps {
+  meetings: Meeting[];
+  zone: string;
+  onMove: (meeting: Meeting) => void;
+}
+
+function Groups({ meetings, zone, onMove }: GroupsProps) {
+  const say = useWords();
+  const [only, setOnly] = useState("");
+  const groups = bySpecialist(meetings);
+  if (groups.length === 0) return <Notice>{say("none")}</Notice>;
+  return (
+    <>
+      <Field label={say("specialist")}>
+        {(wiring) => (
+          <select {...wiring} value={only} onChange={(event) => setOnly(event.target.value)}>
+            <option value="">{say("everybody")}</option>
+            {groups.map(({ specialist }) => (
+              <option key={specialist.id} value={specialist.id}>
+                {specialist.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {groups
+        .filter(({ specialist }) => !only || specialist.id === only)
+        .map(({ specialist, meetings: theirs }) => (
+          <section key={specialist.id} className={styles.group} aria-label={specialist.name}>
+            <div className={styles.groupHead}>
+              <h2>
+                {specialist.name} · {say("meetings", { count: theirs.length })}
+              </h2>
+              <ButtonLink to={`/hours/absence?specialist=${specialist.id}`}>
+                {say("absent")}
+              </ButtonLink>
+            </div>
+            <Rows label={specialist.name}>
+              {theirs.map((meeting) => (
+                <MeetingRow key={meeting.id} meeting={meeting} zone={zone} onMove={onMove} />
+              ))}
+            </Rows>
+          </section>
+        ))}
+    </>
+  );
+}
+
+interface MeetingRowProps {
+  meeting: Meeting;
+  zone: string;
+  onMove: (meeting: Meeting) => void;
+}
+
+function MeetingRow({ meeting, zone, onMove }: MeetingRowProps) {
+  const say = useWords();
+  const { startsAt, endsAt, service, mode, person, status, reference } = meeting;
+  return (
+    <Row
+      title={`${timeRange(startsAt, endsAt, zone)} · ${service.name}`}
+      detail={[person.name, say(`mode_${mode}`), say(`status_${status}`), reference].join(" · ")}
+      extra={
+        canBeReassigned(meeting) && (
+          <Button
+            aria-label={say("reassignLabel", { time: clockTime(startsAt, zone), reference })}
+            onClick={() => onMove(meeting)}
+          >
+            {say("reassign")}
+          </Button>
+        )
+      }
+    />
+  );
+}

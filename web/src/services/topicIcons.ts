@@ -1,0 +1,57 @@
+import {
+  BankcardOutline,
+  BillOutline,
+  CheckShieldOutline,
+  ContentOutline,
+  FileOutline,
+  FillinOutline,
+  FrownOutline,
+  HeartOutline,
+  HistogramOutline,
+  KeyOutline,
+  LockOutline,
+  MessageOutline,
+  PayCircleOutline,
+  PieOutline,
+  QuestionCircleOutline,
+  ReceiptOutline,
+  SetOutline,
+  ShopbagOutline,
+  SmileOutline,
+  StarOutline,
+  TeamOutline,
+  TravelOutline,
+  TruckOutline,
+  UserOutline,
+} from "antd-mobile-icons";
+
+const ICONS: Record<string, typeof FileOutline> = {
+  "marriage-family": HeartOutline,
+  inheritance: FileOutline,
+  "elder-support": UserOutline,
+  "minors-protection": SmileOutline,
+  "property-management": SetOutline,
+  "neighbor-relations": TeamOutline,
+  "housing-lease": KeyOutline,
+  "home-sale": ReceiptOutline,
+  "housing-expropriation": TravelOutline,
+  "labor-contract": ContentOutline,
+  wages: PayCircleOutline,
+  "work-injury": BillOutline,
+  consumer: ShopbagOutline,
+  "traffic-accident": TruckOutline,
+  debt: BankcardOutline,
+  contracts: FillinOutline,
+  notary: CheckShieldOutline,
+  "campus-injury": FrownOutline,
+  "campus-bullying": MessageOutline,
+  "intellectual-property": StarOutline,
+  "equity-startup": PieOutline,
+  "company-compliance": HistogramOutline,
+  "data-protection": LockOutline,
+};
+
+/** A sign beside the name of a topic; districts may have topics we know none for. */
+export function topicIcon(code: string): typeof FileOutline {
+  return ICONS[code] ?? QuestionCircleOutline;
+}
