@@ -8,7 +8,8 @@ const server = process.env.MULIN_URL ?? "http://127.0.0.1:8000";
 /** What few people need, or need rarely: kept on a device once it was used, not ahead of that. */
 const ON_USE = "on-use";
 const HEAVY = /node_modules\/(@firebase|recharts|barcode-detector|zxing-wasm)\//;
-const AT_WORK = /src\/(audit|coordination|importing|intake|organizations|scheduling)\//;
+const AT_WORK =
+  /src\/(audit|broadcasts|conflicts|coordination|importing|intake|organizations|quality|scheduling)\//;
 
 function placeOf({ moduleIds }: { moduleIds: string[] }): string {
   const onUse = moduleIds.some((id) => HEAVY.test(id)) || moduleIds.every((id) => AT_WORK.test(id));

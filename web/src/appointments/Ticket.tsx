@@ -1,5 +1,6 @@
 import type { AppointmentStatus } from "../graphql/schema.generated";
 import { DISTRICT_ZONE } from "../language/moments";
+import { NotifyOffer } from "../notifications/NotifyMe";
 import { Rated } from "../quality/Rated";
 import { RateForm } from "../quality/RateForm";
 import type { AppointmentTicketFragment } from "./appointment.generated";
@@ -27,7 +28,7 @@ export function Component() {
   );
 }
 
-const AHEAD: AppointmentStatus[] = ["PROPOSED", "PENDING", "BOOKED"];
+const AHEAD: AppointmentStatus[] = ["PENDING", "BOOKED"];
 
 interface TicketProps {
   ticket: AppointmentTicketFragment;
@@ -46,13 +47,14 @@ function Ticket({ ticket, side }: TicketProps) {
       {serves && <ServingActions ticket={ticket} side={side} now={now} />}
       <article className={styles.card}>
         <Meeting ticket={ticket} side={side} zone={zone} />
-        <Stub ticket={ticket} side={side} />
+        {ticket.status !== "PROPOSED" && <Stub ticket={ticket} side={side} />}
       </article>
       {ticket.canRate && <RateForm of={{ appointmentId: ticket.id }} />}
       {ticket.rating && (
         <Rated rating={ticket.rating} own={side === "person"} mayReply={side === "specialist"} />
       )}
       {side === "person" && <PersonActions ticket={ticket} zone={zone} now={now} />}
+      {side === "person" && AHEAD.includes(ticket.status) && <NotifyOffer />}
       {AHEAD.includes(ticket.status) && <Keep ticket={ticket} />}
       <More ticket={ticket} side={side} zone={zone} />
     </div>

@@ -10,6 +10,6 @@ test("nothing chosen asks for everything", () => {
 
 test("days are whole days of the district, the last one included", () => {
   const asked = variablesOf({ ...ANYTHING, from: "2026-11-30", to: "2026-11-30" });
-  expect(asked.from).toBe("2026-11-30T00:00:00+08:00");
-  expect(asked.to).toBe("2026-12-01T00:00:00+08:00");
+  expect(asked.from).toBe("2026-11-29T16:00:00.000Z");
+  expect(asked.to).toBe("2026-11-30T16:00:00.000Z");
 });

@@ -1,5 +1,6 @@
 import { useSearchParams } from "react-router";
 import { addDays } from "../language/moments";
+import { instantAt } from "../scheduling/wallClock";
 
 /** What of the trace is asked for, as it stands in the address; "": whatever it be. */
 export interface Sought {
@@ -30,19 +31,13 @@ export function useSought(): [sought: Sought, change: Change] {
   return [found as unknown as Sought, change];
 }
 
-const DISTRICT_OFFSET = "+08:00";
-
 /** As the server asks for it: days are those of the district, the last one included. */
 export function variablesOf({ person, action, object, from, to }: Sought) {
   return {
     personId: person || null,
     action: action || null,
     objectId: object || null,
-    from: from ? midnight(from) : null,
-    to: to ? midnight(addDays(to, 1)) : null,
+    from: from ? instantAt(from, "00:00") : null,
+    to: to ? instantAt(addDays(to, 1), "00:00") : null,
   };
-}
-
-function midnight(day: string): string {
-  return `${day}T00:00:00${DISTRICT_OFFSET}`;
 }

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useParams } from "react-router";
 import { useQuery, useSubscription } from "urql";
 import { ForRoles } from "../coordination/ForRoles";
@@ -20,6 +21,8 @@ import { Steps } from "./Steps";
 import { READERS, SPEAKERS } from "./speaking";
 import { useWords } from "./words";
 
+const READ_AGAIN_MS = 5_000;
+
 /** One message to many: what it says, how far it is, and its next step. */
 export function Component() {
   const say = useWords();
@@ -36,23 +39,38 @@ function OfViewer({ viewer }: { viewer: Viewer }) {
   const [read, again] = useQuery({ query: BroadcastDocument, variables: { id } });
   // Each portion that was told brings the figures anew; the cache puts them on the screen.
   useSubscription({ query: BroadcastChangedDocument, variables: { id } });
+  const broadcast = read.data?.node?.__typename === "Broadcast" ? read.data.node : undefined;
+  useReading(broadcast !== undefined && isUnderWay(broadcast), again);
   return (
     <Loaded
       read={read}
-      find={(data) => (data.node?.__typename === "Broadcast" ? data.node : null)}
+      find={() => broadcast}
       again={again}
       missing={<Notice>{say("missing")}</Notice>}
     >
-      {(broadcast) => (
+      {(found) => (
         <div className={styles.screen}>
-          <Progress broadcast={broadcast} />
-          {placesOf(viewer, SPEAKERS).length > 0 && <Steps broadcast={broadcast} />}
-          <About broadcast={broadcast} />
-          <Said broadcast={broadcast} />
+          <Progress broadcast={found} />
+          {placesOf(viewer, SPEAKERS).length > 0 && <Steps broadcast={found} />}
+          <About broadcast={found} />
+          <Said broadcast={found} />
         </div>
       )}
     </Loaded>
   );
+}
+
+/** What leaves after the last portion was told, no event tells of. */
+function useReading(wanted: boolean, again: (options: { requestPolicy: "network-only" }) => void) {
+  useEffect(() => {
+    if (!wanted) return;
+    const timer = setInterval(() => again({ requestPolicy: "network-only" }), READ_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [wanted, again]);
+}
+
+function isUnderWay({ status, progress }: Broadcast): boolean {
+  return status === "SENDING" || (status === "SENT" && progress.deliveriesPending > 0);
 }
 
 function About({ broadcast }: { broadcast: Broadcast }) {

@@ -16,7 +16,9 @@ export function Progress({ broadcast }: { broadcast: Broadcast }) {
   const { told, recipients } = progress;
   return (
     <section className={styles.panel} aria-label={say("standing")}>
-      <h2 role="status">{say(`status_${status}`)}</h2>
+      <div role="status">
+        <h2>{say(`status_${status}`)}</h2>
+      </div>
       {status === "DRAFT" ? (
         <p>{say("estimated", { count: recipientsEstimated })}</p>
       ) : (

@@ -1,5 +1,6 @@
 import { Bar, BarChart, LabelList, Legend, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import { useElder } from "../appearance/elder";
+import styles from "./Charted.module.css";
 
 export interface Series {
   name: string;
@@ -59,8 +60,8 @@ export default function BarsChart({ labels, series }: Bars) {
         />
         {several && (
           <Legend
-            formatter={(name: string) => <span>{name}</span>}
-            wrapperStyle={{ fontSize: type, color: "var(--adm-color-text)" }}
+            formatter={(name: string) => <span className={styles.legend}>{name}</span>}
+            wrapperStyle={{ fontSize: type }}
           />
         )}
         {series.map(({ name, pattern }) => (

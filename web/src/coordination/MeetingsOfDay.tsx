@@ -2,11 +2,11 @@ import { Button } from "antd-mobile";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { clockTime, timeRange } from "../language/moments";
-import { ButtonLink } from "../shell/ButtonLink";
 import { Field } from "../shell/Field";
 import { Loaded } from "../shell/Loaded";
 import { Notice } from "../shell/Notice";
 import { Row, Rows } from "../shell/Rows";
+import { AbsenceSheet } from "./AbsenceSheet";
 import styles from "./Meetings.module.css";
 import { bySpecialist, canBeReassigned } from "./meetings";
 import {
@@ -25,14 +25,21 @@ export function MeetingsOfDay({ venueId, date }: { venueId: string; date: string
   });
   const [given, setGiven] = useState("");
   const [moving, setMoving] = useState<Meeting | null>(null);
+  const [absent, setAbsent] = useState<Meeting["specialist"] | null>(null);
   return (
     <>
       <div role="status">{given && <Notice kind="done">{given}</Notice>}</div>
       <Loaded read={read} find={(data) => data.venueDay} again={again}>
         {({ venue, appointments }) => (
-          <Groups meetings={appointments} zone={venue.timeZone} onMove={setMoving} />
+          <Groups
+            meetings={appointments}
+            zone={venue.timeZone}
+            onMove={setMoving}
+            onAbsent={setAbsent}
+          />
         )}
       </Loaded>
+      <AbsenceSheet specialist={absent} day={date} onClose={() => setAbsent(null)} />
       <ReassignSheet
         meeting={moving}
         onClose={() => setMoving(null)}
@@ -49,9 +56,10 @@ interface GroupsProps {
   meetings: Meeting[];
   zone: string;
   onMove: (meeting: Meeting) => void;
+  onAbsent: (specialist: Meeting["specialist"]) => void;
 }
 
-function Groups({ meetings, zone, onMove }: GroupsProps) {
+function Groups({ meetings, zone, onMove, onAbsent }: GroupsProps) {
   const say = useWords();
   const [only, setOnly] = useState("");
   const groups = bySpecialist(meetings);
@@ -78,9 +86,14 @@ function Groups({ meetings, zone, onMove }: GroupsProps) {
               <h2>
                 {specialist.name} · {say("meetings", { count: theirs.length })}
               </h2>
-              <ButtonLink to={`/hours/absence?specialist=${specialist.id}`}>
-                {say("absent")}
-              </ButtonLink>
+              {theirs.some((meeting) => canBeReassigned(meeting)) && (
+                <Button
+                  aria-label={say("absentLabel", { name: specialist.name })}
+                  onClick={() => onAbsent(specialist)}
+                >
+                  {say("absent")}
+                </Button>
+              )}
             </div>
             <Rows label={specialist.name}>
               {theirs.map((meeting) => (

@@ -31,10 +31,10 @@ export function Waiting({ found, organizationId }: WaitingProps) {
           value={oldestUnassignedAt ? momentName(oldestUnassignedAt) : say("none")}
         />
         <Figure name={say("dueSoon")} value={dueSoon}>
-          {dueSoon > 0 && <ButtonLink to="/queue?late=soon">{say("toQueue")}</ButtonLink>}
+          {dueSoon > 0 && <ButtonLink to="/queue">{say("toQueue")}</ButtonLink>}
         </Figure>
         <Figure name={say("late")} value={late} grave={late > 0}>
-          {late > 0 && <ButtonLink to="/queue?late=true">{say("toQueue")}</ButtonLink>}
+          {late > 0 && <ButtonLink to="/queue?late=1">{say("toQueue")}</ButtonLink>}
         </Figure>
       </ul>
     </Panel>

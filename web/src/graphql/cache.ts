@@ -46,7 +46,7 @@ const afterMutation: Names = {
   markAllNotificationsRead: ["notifications"],
   markNoShow: ["appointments"],
   markNotificationRead: ["notifications"],
-  markUnavailable: ["appointments", "availability", "timeOff"],
+  markUnavailable: ["appointments", "availability", "coordination", "timeOff", "venueDay"],
   mergeConsultation: ["consultations"],
   muteThread: ["mutedThreads"],
   overrideConflict: ["conflicts"],

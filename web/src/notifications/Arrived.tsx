@@ -3,11 +3,13 @@ import { Link } from "react-router";
 import styles from "./Arrived.module.css";
 import { useArrival } from "./arrivals";
 import { useWords } from "./words";
+import { useWorkerWords } from "./workerWords";
 
 /** A word on what just arrived, above whatever screen one is at; read out without interrupting. */
 export function Arrived() {
   const say = useWords();
   const [arrival, close] = useArrival();
+  useWorkerWords();
   const link = arrival?.link?.startsWith("/") ? arrival.link : "/inbox";
   return (
     <div className={styles.place} role="status">

@@ -25,7 +25,9 @@ export function ChannelGroup({ group, kinds }: { group: Group; kinds: KindPrefer
     const outcomes = those
       .filter((one) => isEnabled(one, channel) !== enabled)
       .map(({ kind }) => choose({ input: { kind, channel, enabled } }));
-    setProblems((await Promise.all(outcomes)).flatMap((outcome) => outcome.problems).slice(0, 1));
+    const found = (await Promise.all(outcomes)).flatMap((outcome) => outcome.problems);
+    setProblems(found.slice(0, 1));
+    return found.length === 0;
   };
   const channels = channelsOf(kinds);
   return (
@@ -36,7 +38,7 @@ export function ChannelGroup({ group, kinds }: { group: Group; kinds: KindPrefer
         name={say(group)}
         kinds={kinds}
         channels={channels}
-        onChoose={(channel, enabled) => void chooseFor(kinds, channel, enabled)}
+        onChoose={(channel, enabled) => chooseFor(kinds, channel, enabled)}
       />
       {kinds.length > 1 && (
         <details className={styles.each}>
@@ -51,7 +53,7 @@ export function ChannelGroup({ group, kinds }: { group: Group; kinds: KindPrefer
                 name={sayKind(one.kind)}
                 kinds={[one]}
                 channels={channels}
-                onChoose={(channel, enabled) => void chooseFor([one], channel, enabled)}
+                onChoose={(channel, enabled) => chooseFor([one], channel, enabled)}
               />
             </div>
           ))}
@@ -65,7 +67,7 @@ interface ChoicesProps {
   name: string;
   kinds: KindPreference[];
   channels: NotificationChannel[];
-  onChoose: (channel: NotificationChannel, enabled: boolean) => void;
+  onChoose: (channel: NotificationChannel, enabled: boolean) => Promise<boolean>;
 }
 
 function Choices({ name, kinds, channels, onChoose }: ChoicesProps) {

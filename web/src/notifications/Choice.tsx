@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import styles from "./Settings.module.css";
 
 interface ChoiceProps {
@@ -6,23 +6,30 @@ interface ChoiceProps {
   name: string;
   text: string;
   state: "all" | "some" | "none";
-  onChoose: (enabled: boolean) => void;
+  /** false: it was refused. */
+  onChoose: (enabled: boolean) => Promise<boolean>;
 }
 
-/** A checkbox that also knows "some of them". */
+/** A checkbox that also knows "some of them", and shows what was chosen before the server answers. */
 export function Choice({ name, text, state, onChoose }: ChoiceProps) {
   const box = useRef<HTMLInputElement>(null);
+  const [chosen, setChosen] = useState<{ instead: string; enabled: boolean } | null>(null);
+  const shown = chosen?.instead === state ? (chosen.enabled ? "all" : "none") : state;
   useEffect(() => {
-    if (box.current) box.current.indeterminate = state === "some";
-  }, [state]);
+    if (box.current) box.current.indeterminate = shown === "some";
+  }, [shown]);
+  const choose = async (enabled: boolean) => {
+    setChosen({ instead: state, enabled });
+    if (!(await onChoose(enabled))) setChosen(null);
+  };
   return (
     <label className={styles.choice}>
       <input
         ref={box}
         type="checkbox"
         aria-label={name}
-        checked={state === "all"}
-        onChange={(event) => onChoose(event.target.checked)}
+        checked={shown === "all"}
+        onChange={(event) => void choose(event.target.checked)}
       />
       <span>{text}</span>
     </label>

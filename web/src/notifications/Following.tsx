@@ -44,6 +44,7 @@ function Following() {
   const choose = async (input: { topicId: string } | { organizationId: string }, on: boolean) => {
     const outcome = on ? await follow({ input }) : await unfollow({ input });
     setProblems(outcome.problems);
+    return outcome.problems.length === 0;
   };
   return (
     <Loaded read={followable} find={(found) => found} again={again}>
@@ -55,13 +56,13 @@ function Following() {
             title={say("followTopics")}
             things={nodesOf(topics)}
             followed={followed}
-            onChoose={(topicId, on) => void choose({ topicId }, on)}
+            onChoose={(topicId, on) => choose({ topicId }, on)}
           />
           <Choices
             title={say("followPlaces")}
             things={[...nodesOf(centres), ...nodesOf(streets)]}
             followed={followed}
-            onChoose={(organizationId, on) => void choose({ organizationId }, on)}
+            onChoose={(organizationId, on) => choose({ organizationId }, on)}
           />
         </div>
       )}
@@ -77,7 +78,7 @@ interface ChoicesProps {
   title: string;
   things: Named[];
   followed: Set<string | undefined>;
-  onChoose: (id: string, followed: boolean) => void;
+  onChoose: (id: string, followed: boolean) => Promise<boolean>;
 }
 
 function Choices({ title, things, followed, onChoose }: ChoicesProps) {

@@ -1,7 +1,7 @@
 import { Button } from "antd-mobile";
 import { useState } from "react";
 import { Notice } from "../shell/Notice";
-import { usePush } from "./push";
+import { pushState, usePush } from "./push";
 import { useWords } from "./words";
 
 /** The offer to be notified on this device; the browser asks only after the person did. */
@@ -26,4 +26,10 @@ export function NotifyMe() {
       </Button>
     </Notice>
   );
+}
+
+/** The same beside something there will be word of, as long as nobody has decided on it. */
+export function NotifyOffer() {
+  const [undecided] = useState(() => pushState() === "off");
+  return undecided ? <NotifyMe /> : null;
 }

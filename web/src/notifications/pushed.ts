@@ -10,6 +10,9 @@ export interface Pushed {
   link: string;
 }
 
+/** What a notification on the device carries; without a key the app itself showed it. */
+export type Tapped = Pick<Pushed, "link"> & Partial<Pick<Pushed, "dedupeKey">>;
+
 interface Payload {
   notification?: { title?: string; body?: string; tag?: string };
   data?: Record<string, string>;

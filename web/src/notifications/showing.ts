@@ -1,4 +1,5 @@
 import { remembered } from "./push";
+import type { Tapped } from "./pushed";
 
 interface Shown {
   id: string;
@@ -13,6 +14,6 @@ export async function showOnDevice({ id, title, body, link }: Shown): Promise<vo
   if (pushed === null || pushed.token !== null) return;
   if (!document.hidden || Notification.permission !== "granted") return;
   const registration = await navigator.serviceWorker.getRegistration();
-  const data = { title, body, tag: id, dedupeKey: id, link: link ?? "/inbox" };
+  const data: Tapped = { link: link ?? "/inbox" };
   await registration?.showNotification(title, { body, tag: id, icon: "/icon-192.png", data });
 }

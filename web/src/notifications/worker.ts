@@ -6,8 +6,9 @@ import {
   precacheAndRoute,
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import { type Pushed, pushedOf } from "./pushed";
-import { noteArrival, noteOpening } from "./receipts";
+import { type Pushed, pushedOf, type Tapped } from "./pushed";
+import { noteArrival, noteOpening, tellReceipts } from "./receipts";
+import { confirmAlone } from "./telling";
 import type { WorkerWord } from "./workerWords";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -54,7 +55,7 @@ self.addEventListener("push", (event) => {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open(event.notification.data as Pushed));
+  event.waitUntil(open(event.notification.data as Tapped));
 });
 
 function payloadOf(event: PushEvent): unknown {
@@ -68,20 +69,26 @@ function payloadOf(event: PushEvent): unknown {
 
 async function arrive(pushed: Pushed): Promise<void> {
   if (!(await noteArrival(pushed.dedupeKey))) return;
-  const windows = await tellWindows({ type: "PUSHED" });
+  const windows = await self.clients.matchAll({ type: "window" });
   // An app that is looked at tells of it by itself.
-  if (windows.some(({ visibilityState }) => visibilityState === "visible")) return;
-  await self.registration.showNotification(pushed.title, {
-    body: pushed.body,
-    tag: pushed.tag,
-    icon: "/icon-192.png",
-    data: pushed,
-  });
+  if (!windows.some(({ visibilityState }) => visibilityState === "visible")) await show(pushed);
+  await tellReceipts(confirmAlone);
 }
 
-async function open({ dedupeKey, link }: Pushed): Promise<void> {
-  await noteOpening(dedupeKey);
-  const [window] = await tellWindows({ type: "PUSHED" });
+function show(pushed: Pushed): Promise<void> {
+  const { title, body, tag, dedupeKey, link } = pushed;
+  const data: Tapped = { dedupeKey, link };
+  return self.registration.showNotification(title, { body, tag, icon: "/icon-192.png", data });
+}
+
+async function open({ dedupeKey, link }: Tapped): Promise<void> {
+  if (dedupeKey !== undefined) await noteOpening(dedupeKey);
+  // Whether or not the browser lets a window come to the front, the server hears of it.
+  await Promise.allSettled([lead(link), tellReceipts(confirmAlone)]);
+}
+
+async function lead(link: string): Promise<void> {
+  const [window] = await self.clients.matchAll({ type: "window" });
   if (window === undefined || !link.startsWith("/")) {
     await self.clients.openWindow(link);
     return;
@@ -89,10 +96,4 @@ async function open({ dedupeKey, link }: Pushed): Promise<void> {
   const word: WorkerWord = { type: "OPEN", link };
   window.postMessage(word);
   await window.focus();
-}
-
-async function tellWindows(word: WorkerWord): Promise<readonly WindowClient[]> {
-  const windows = await self.clients.matchAll({ type: "window" });
-  for (const window of windows) window.postMessage(word);
-  return windows;
 }

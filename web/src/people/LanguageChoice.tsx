@@ -17,11 +17,15 @@ export function LanguageChoice() {
   const now = useLanguage();
   const [problems, setProblems] = useState<Problem[]>([]);
   const [update, busy] = useAction(UpdateProfileDocument);
+  // At once: the words themselves change only with the server's answer.
+  const [wanted, setWanted] = useState(now);
   const choose = async (chosen: Language) => {
+    setWanted(chosen);
     const locale = chosen === "zh" ? "ZH" : "EN";
     const outcome = await update({ input: { locale } });
     setProblems(outcome.problems);
     if (outcome.problems.length === 0) await speak(chosen);
+    else setWanted(now);
   };
   return (
     <>
@@ -33,7 +37,7 @@ export function LanguageChoice() {
             <input
               type="radio"
               name="language"
-              checked={language === now}
+              checked={language === wanted}
               onChange={() => void choose(language)}
             />
             {name}

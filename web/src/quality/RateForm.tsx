@@ -1,7 +1,9 @@
 import { Button } from "antd-mobile";
 import { type FormEvent, useState } from "react";
-import { otherProblems, type Problem, problemOf, useAction } from "../graphql/acting";
+import { otherProblems, type Problem, problemOf } from "../graphql/acting";
 import type { RatingTag } from "../graphql/schema.generated";
+import { KeptNotice } from "../outbox/KeptNotice";
+import { useKeptAction } from "../outbox/useKeptAction";
 import { Field } from "../shell/Field";
 import { Problems } from "../shell/Problems";
 import styles from "./Quality.module.css";
@@ -22,19 +24,27 @@ export function RateForm({ of }: RateFormProps) {
   const [tags, setTags] = useState<RatingTag[]>([]);
   const [words, setWords] = useState("");
   const [problems, setProblems] = useState<Problem[]>([]);
-  const [rate, busy] = useAction(RateDocument);
+  const [kept, setKept] = useState(false);
+  const [rate, busy] = useKeptAction(RateDocument);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (score === undefined) {
       setProblems([{ field: "score", code: "INVALID", message: say("needsScore") }]);
       return;
     }
-    setProblems((await rate({ input: { ...of, score, tags, words } })).problems);
+    const to =
+      "appointmentId" in of
+        ? `/appointments/${of.appointmentId}`
+        : `/consultations/${of.consultationId}`;
+    const outcome = await rate({ input: { ...of, score, tags, words } }, { kind: "rating", to });
+    setProblems(outcome.problems);
+    setKept(outcome.kept);
   };
   const choose = (chosen: number) => {
     setScore(chosen);
     setProblems([]);
   };
+  if (kept) return <KeptNotice />;
   return (
     <form className={styles.card} onSubmit={submit}>
       <h2>{say("ask")}</h2>

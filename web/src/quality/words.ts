@@ -4,7 +4,6 @@ export const useWords = speaking("quality", {
   zh: {
     ask: "这次服务怎么样？",
     score: "请打分",
-    stars_other: "{{count}} 星",
     score5: "很满意",
     score4: "满意",
     score3: "一般",
@@ -34,8 +33,6 @@ export const useWords = speaking("quality", {
   en: {
     ask: "How was it?",
     score: "Your score",
-    stars_one: "{{count}} star",
-    stars_other: "{{count}} stars",
     score5: "Very good",
     score4: "Good",
     score3: "So-so",

@@ -65,10 +65,8 @@ function Board({ board }: { board: WalkinsBoardFragment }) {
       <section className={styles.calls} aria-live="polite">
         {latest ? (
           <p key={`${latest.code}-${latest.calledAt}`} className={styles.latest}>
-            <span className={styles.label}>
-              {latest.status === "CALLED" ? say("hallCalled") : say("hallServing")}
-            </span>
             <strong>{latest.code}</strong>
+            <span>{latest.status === "CALLED" ? say("hallCalled") : say("hallServing")}</span>
             <span className={styles.desk}>{latest.desk}</span>
           </p>
         ) : (
@@ -79,7 +77,7 @@ function Board({ board }: { board: WalkinsBoardFragment }) {
             <li key={code}>
               <strong>{code}</strong>
               <span>{desk}</span>
-              {status === "SERVING" && <span>{say("hallServing")}</span>}
+              {status === "SERVING" && <span>{say("status_SERVING")}</span>}
             </li>
           ))}
         </ul>

@@ -4,13 +4,9 @@ import type { TypedDocumentNode } from "urql";
 import { type Problem, useAction } from "../graphql/acting";
 import { Problems } from "../shell/Problems";
 import styles from "./Counter.module.css";
+import { Leaving } from "./Leaving";
 import type { WalkinsNumberFragment } from "./queue.generated";
-import {
-  LeaveQueueDocument,
-  RecallWalkInDocument,
-  SkipWalkInDocument,
-  StartServingDocument,
-} from "./steps.generated";
+import { RecallWalkInDocument, SkipWalkInDocument, StartServingDocument } from "./steps.generated";
 import { useWords } from "./words";
 
 interface NumberRowProps {
@@ -58,9 +54,7 @@ export function NumberRow({ walkIn, now, onDone, onFinish }: NumberRowProps) {
         {status === "CALLED" && (
           <StepButton {...step} document={SkipWalkInDocument} label={say("skip")} />
         )}
-        {status === "WAITING" && (
-          <StepButton {...step} document={LeaveQueueDocument} label={say("giveUp")} />
-        )}
+        {status === "WAITING" && <Leaving id={walkIn.id} label={say("giveUp")} onLeft={onDone} />}
       </span>
       <Problems problems={problems} />
     </li>

@@ -1,12 +1,7 @@
-import { Button } from "antd-mobile";
-import { useState } from "react";
-import { type Problem, useAction } from "../graphql/acting";
 import { Notice } from "../shell/Notice";
-import { Problems } from "../shell/Problems";
-import { Sheet } from "../shell/Sheet";
+import { Leaving } from "./Leaving";
 import styles from "./Own.module.css";
 import type { OwnWalkIn } from "./OwnNumber";
-import { LeaveQueueDocument } from "./steps.generated";
 import { useWords } from "./words";
 
 /** A number as it stands, large enough to be shown at the desk. */
@@ -17,7 +12,9 @@ export function OwnCard({ own }: { own: OwnWalkIn }) {
       <p className={styles.place}>{own.venue.name}</p>
       <p className={styles.code}>{own.code}</p>
       <Standing own={own} />
-      {(own.status === "WAITING" || own.status === "CALLED") && <Leave id={own.id} />}
+      {(own.status === "WAITING" || own.status === "CALLED") && (
+        <Leaving id={own.id} label={say("leave")} block />
+      )}
       {own.status === "WAITING" && <p className={styles.hint}>{say("liveHint")}</p>}
     </section>
   );
@@ -51,30 +48,4 @@ function Standing({ own }: { own: OwnWalkIn }) {
     case "LEFT":
       return <Notice>{say("leftQueue")}</Notice>;
   }
-}
-
-function Leave({ id }: { id: string }) {
-  const say = useWords();
-  const [sure, setSure] = useState(false);
-  const [problems, setProblems] = useState<Problem[]>([]);
-  const [leave, busy] = useAction(LeaveQueueDocument);
-  const go = async () => {
-    const outcome = await leave({ input: { id } });
-    setProblems(outcome.problems);
-    setSure(false);
-  };
-  return (
-    <>
-      <Problems problems={problems} />
-      <Button block onClick={() => setSure(true)}>
-        {say("leave")}
-      </Button>
-      <Sheet title={say("leaveTitle")} open={sure} onClose={() => setSure(false)}>
-        <p>{say("leaveWhy")}</p>
-        <Button block color="danger" loading={busy} onClick={go}>
-          {say("leaveSure")}
-        </Button>
-      </Sheet>
-    </>
-  );
 }

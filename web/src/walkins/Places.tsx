@@ -19,7 +19,6 @@ const FOR_RESIDENTS: OrganizationKind[] = [
   "STREET_STATION",
   "NEIGHBORHOOD_STUDIO",
 ];
-const MOST = 12;
 
 /** The stations around, to take a number at. */
 export function Places({ onTaken }: { onTaken: () => void }) {
@@ -55,6 +54,5 @@ export function Places({ onTaken }: { onTaken: () => void }) {
 function placesIn(edges: { node: Place }[]): Place[] {
   return edges
     .map(({ node }) => node)
-    .filter(({ organization }) => FOR_RESIDENTS.includes(organization.kind))
-    .slice(0, MOST);
+    .filter(({ organization }) => FOR_RESIDENTS.includes(organization.kind));
 }

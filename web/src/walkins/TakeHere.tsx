@@ -47,7 +47,9 @@ function TakeForm({ venueId, onTaken }: { venueId: string; onTaken: () => void }
       <Loaded read={queue} find={(found) => found.venueQueue} again={again}>
         {({ waitingCount, estimatedWaitMinutes }) => (
           <p role="status">
-            {say("venueNow", { waiting: waitingCount, minutes: estimatedWaitMinutes })}
+            {waitingCount === 0
+              ? say("venueFree")
+              : say("venueNow", { waiting: waitingCount, minutes: estimatedWaitMinutes })}
           </p>
         )}
       </Loaded>

@@ -14,9 +14,15 @@ import { confirming, hold, loneTime } from "./times";
 // Specialists are people too: these have no meetings of their own, and nobody else's tests use them.
 const PEOPLE = {
   phone: { booker: "+8613490000448", rival: "+8613490000449", turn: 0 },
-  desktop: { booker: "+8613490000450", rival: "+8613490000451", turn: 8 },
+  desktop: { booker: "+8613490000450", rival: "+8613490000451", turn: 4 },
 };
 const peopleOf = ({ name }: { name: string }) => PEOPLE[name as keyof typeof PEOPLE];
+
+test.beforeAll(async ({ browserName: _ }, { project }) => {
+  const { booker, rival } = peopleOf(project);
+  // Opening a session takes a process of its own: both at once, and once for all tests here.
+  await Promise.all([sessionOf(booker), sessionOf(rival)]);
+});
 
 test("four taps from the home screen to an appointment", async ({ page, signInAsNewcomer }) => {
   await signInAsNewcomer();

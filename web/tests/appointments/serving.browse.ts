@@ -33,10 +33,6 @@ test("the resident sees a delay and the check-in at once; completing before it b
   await expectTouchable(specialist);
   await expectNothingClipped(specialist);
   await shoot(specialist, "appointments-serving-zh");
-  await specialist.screenshot({
-    path: `/tmp/appt-serving-${test.info().project.name}.png`,
-    fullPage: true,
-  });
   await specialist.getByRole("button", { name: "登记签到" }).click();
   await expect(page.getByText("已签到，请稍候")).toBeVisible();
 

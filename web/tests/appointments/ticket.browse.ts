@@ -39,12 +39,10 @@ test("a ticket has what one needs on the way and at the desk, and can be moved a
 
   await page.getByRole("link", { name: "改期" }).click();
   await page.getByRole("group", { name: "选时间" }).getByRole("radio").last().check();
-  await page.screenshot({ path: `/tmp/appt-move-${test.info().project.name}.png`, fullPage: true });
   await expectAccessible(page);
   await expectTouchable(page);
   await expectNothingClipped(page);
   await shoot(page, "appointments-move-zh");
-  await page.screenshot({ path: `/tmp/appt-move-${test.info().project.name}.png` });
   await page.getByRole("button", { name: "改到" }).click();
   await page.getByText("更多信息").click();
   await expect(page.getByText("原定")).toBeVisible();
@@ -57,17 +55,12 @@ test("a ticket has what one needs on the way and at the desk, and can be moved a
     await expectTouchable(page);
     await expectNothingClipped(page);
     await shoot(page, `appointments-ticket-${one}`);
-    await page.screenshot({
-      path: `/tmp/appt-ticket-${one}-${test.info().project.name}.png`,
-      fullPage: true,
-    });
   }
 
   await page.getByRole("button", { name: "取消预约" }).click();
   const sheet = page.getByRole("dialog", { name: "确定取消吗？" });
   await expect(sheet).toContainText("自行取消最迟在");
   await expectAccessible(page);
-  await page.screenshot({ path: `/tmp/appt-cancel-${test.info().project.name}.png` });
   await sheet.getByLabel("原因").fill("那天要去医院");
   await sheet.getByRole("button", { name: "取消预约" }).click();
   await expect(page.getByText("预约已取消")).toBeVisible();
@@ -87,10 +80,6 @@ test("somebody without appointments is led to a booking, and an offer finds them
   await expectTouchable(page);
   await expectNothingClipped(page);
   await shoot(page, "appointments-offer-zh");
-  await page.screenshot({
-    path: `/tmp/appt-offer-${test.info().project.name}.png`,
-    fullPage: true,
-  });
   await page.getByRole("button", { name: "接受这个时间" }).click();
   await expect(page.getByText("已预约", { exact: true })).toBeVisible();
 });
@@ -113,10 +102,6 @@ test("whoever was helped rates it, reads the answer and goes on", async ({
   await expectTouchable(page);
   await expectNothingClipped(page);
   await shoot(page, "appointments-rating-zh");
-  await page.screenshot({
-    path: `/tmp/appt-rating-${test.info().project.name}.png`,
-    fullPage: true,
-  });
   await page.getByRole("button", { name: "提交评价" }).click();
   await expect(page.getByRole("heading", { name: "您的评价" })).toBeVisible();
 

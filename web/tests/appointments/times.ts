@@ -1,4 +1,4 @@
-import { confirmPath, type Wish } from "../../src/appointments/bookingWish";
+import { confirmPath } from "../../src/appointments/bookingWish";
 import { ask, type Session } from "../people";
 
 interface Free {
@@ -7,62 +7,52 @@ interface Free {
   venue: string;
 }
 
-interface Answer {
-  nextAvailable: { service: { id: string }; slot: { venue: { id: string } | null } }[];
-}
-
 interface Days {
-  availability: { days: { slots: { startsAt: string }[] }[] };
+  availability: { days: { slots: { startsAt: string; venue: { id: string } | null }[] }[] };
 }
 
-const VENUES = `{ nextAvailable(mode: IN_PERSON, limit: 20) { service { id } slot { venue { id } } } }`;
-const DAYS = `query($service: ID!, $venue: ID!, $from: Date!, $to: Date!) {
-  availability(serviceId: $service, venueId: $venue, mode: IN_PERSON, from: $from, to: $to) {
-    days { slots { startsAt } }
+const SERVICE = "{ services(first: 1) { edges { node { id } } } }";
+const DAYS = `query($service: ID!, $from: Date!, $to: Date!) {
+  availability(serviceId: $service, mode: IN_PERSON, from: $from, to: $to) {
+    days { slots { startsAt venue { id } } }
   }
 }`;
 const DAY_MS = 86_400_000;
 
 /**
- * A time at which one specialist alone is free, some days from now: once taken, it is gone.
+ * A time, some days from now, at which one specialist alone is free at a venue: taken, it is gone.
  *
- * `turn` gives those who look at the same time a venue of their own each.
+ * Each `turn` is another venue, so that tests at the same time take nothing from one another.
  */
 export async function loneTime(turn: number): Promise<Free> {
-  const { nextAvailable } = await ask<Answer>(VENUES);
+  const { services } = await ask<{ services: { edges: { node: { id: string } }[] } }>(SERVICE);
+  const service = services.edges[0]?.node.id ?? "";
   const day = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
-  for (const { service, slot } of nextAvailable.slice(turn)) {
-    if (slot.venue === null) continue;
-    const { availability } = await ask<Days>(DAYS, {
-      service: service.id,
-      venue: slot.venue.id,
-      from: day(3),
-      to: day(13),
-    });
-    const starts = availability.days.flatMap(({ slots }) => slots.map(({ startsAt }) => startsAt));
-    const lone = starts.find((one) => starts.filter((other) => other === one).length === 1);
-    if (lone) return { service: service.id, startsAt: lone, venue: slot.venue.id };
+  const { availability } = await ask<Days>(DAYS, { service, from: day(4), to: day(12) });
+  const starts = new Map<string, string[]>();
+  for (const { startsAt, venue } of availability.days.flatMap(({ slots }) => slots)) {
+    if (venue !== null) starts.set(venue.id, [...(starts.get(venue.id) ?? []), startsAt]);
   }
-  throw new Error("everywhere several specialists are free at the same time");
+  const lone = [...starts].flatMap(([venue, all]) => {
+    const startsAt = all.find((one) => all.indexOf(one) === all.lastIndexOf(one));
+    return startsAt ? [{ service, startsAt, venue }] : [];
+  });
+  const free = lone[turn];
+  if (!free) throw new Error(`only at ${lone.length} venues is one specialist free alone`);
+  return free;
 }
 
+/** The address of the form for it. */
 export function confirming({ service, startsAt, venue }: Free): string {
-  const wish: Wish = { service, at: startsAt, mode: "IN_PERSON", venue };
-  return confirmPath(wish);
+  return confirmPath({ service, at: startsAt, mode: "IN_PERSON", venue });
 }
 
-/** Keep a time for somebody, which ends what they kept before. */
+/** Keep a time for somebody, which ends what they kept before; gives why not. */
 export async function hold(session: Session, free: Free): Promise<string[]> {
+  const { service, startsAt, venue } = free;
   const { holdSlot } = await ask<{ holdSlot: { errors: { code: string }[] } }>(
     "mutation($input: HoldSlotInput!) { holdSlot(input: $input) { errors { code } } }",
-    {
-      input: {
-        serviceId: free.service,
-        startsAt: free.startsAt,
-        venueId: free.venue,
-        mode: "IN_PERSON",
-      },
-    },
+    { input: { serviceId: service, startsAt, venueId: venue, mode: "IN_PERSON" } },
     session.accessToken,
   );
   return holdSlot.errors.map(({ code }) => code);

@@ -32,6 +32,7 @@ export async function phoneOfSpecialist(name: string): Promise<string> {
 
 export interface Asked {
   id: string;
+  reference: string;
   title: string;
   /** Of the specialist who is at it. */
   phone: string;
@@ -40,7 +41,7 @@ export interface Asked {
 const ORGANIZATION = "{ viewer { memberships { organization { id } } } }";
 const SUBMIT = `mutation($input: SubmitConsultationInput!) {
   submitConsultation(input: $input) {
-    consultation { id title team { id members { specialist { id name } } } specialist { name } }
+    consultation { id reference title team { id members { specialist { id name } } } specialist { name } }
     errors { message }
   }
 }`;
@@ -54,6 +55,7 @@ interface Submitted {
   submitConsultation: {
     consultation: {
       id: string;
+      reference: string;
       title: string;
       team: { id: string; members: { specialist: { id: string; name: string } }[] } | null;
       specialist: { name: string } | null;
@@ -78,9 +80,9 @@ async function submitted(session: Session, input: object): Promise<Asked> {
   const answer = await ask<Submitted>(SUBMIT, { input }, session.accessToken);
   const { consultation, errors } = answer.submitConsultation;
   if (!consultation) throw new Error(JSON.stringify(errors));
-  const { id, title, team, specialist } = consultation;
+  const { id, reference, title, team, specialist } = consultation;
   const name = specialist?.name ?? (await assign(id, team?.members[0]?.specialist.id));
-  return { id, title, phone: await phoneOfSpecialist(name) };
+  return { id, reference, title, phone: await phoneOfSpecialist(name) };
 }
 
 async function assign(id: string, specialistId: string | undefined): Promise<string> {

@@ -66,6 +66,28 @@ test("a file that may not be attached is refused with the server's reason, befor
   await expect(files).toHaveCount(0);
 });
 
+test("an upload that breaks off is sent again, one under way can be stopped", async ({
+  another,
+}) => {
+  const page = await another(SCHOOL_CONTACT);
+  await page.goto("/consultations/new");
+  const files = page.getByRole("list", { name: "已添加的文件" });
+  const choose = page.getByLabel("添加照片或文件");
+  await page.route("**/files/upload/**", (route) => route.abort(), { times: 1 });
+  await choose.setInputFiles(picture("现场.png"));
+  await expect(files).toContainText("没有传完，请检查网络后重试");
+  await page.getByRole("button", { name: "重新上传 现场.png" }).click();
+  await expect(files).toContainText("✓ 已上传");
+
+  await page.route("**/files/upload/**", () => undefined);
+  await choose.setInputFiles(picture("另一张.png"));
+  await expect(files).toContainText("正在上传");
+  await expect(page.getByRole("button", { name: "提交问题" })).toBeDisabled();
+  await page.getByRole("button", { name: "取消上传 另一张.png" }).click();
+  await expect(files).not.toContainText("另一张");
+  await expect(page.getByRole("button", { name: "提交问题" })).toBeEnabled();
+});
+
 test("a draft waits on this device, and nobody else finds it there", async ({
   page,
   signInAs,

@@ -62,7 +62,7 @@ test("what came while one was away is counted, and read once it is seen", async 
   await post(await sessionOf(asked.phone), asked.id, "请问有保密协议吗？");
   await signInAs(ENTERPRISE_CONTACT);
   await page.goto("/consultations");
-  const row = page.getByRole("link", { name: /员工离职带走客户名单/ });
+  const row = page.locator(`a[href="/consultations/${asked.id}"]`);
   await expect(row).toContainText("1 条新消息");
   await expect(row).toContainText("高明月（演示） 提问");
   await row.click();

@@ -3,6 +3,7 @@ import {
   expectAccessible,
   expectNothingClipped,
   expectTouchable,
+  look,
   shoot,
   test,
 } from "../browsing";
@@ -30,4 +31,25 @@ test("a visit is given to whose turn it is, at the same time", async ({ page, si
   await expect(page.getByText(`${visit.reference} 已改派给`)).toBeVisible();
   const before = page.getByRole("region", { name: visit.specialist.name });
   await expect(before.getByText(visit.reference)).toHaveCount(0);
+});
+
+test("whoever falls ill is entered as absent, and everybody in the way is seen to", async ({
+  page,
+  context,
+  signInAs,
+}) => {
+  const visit = await visitWithColleagues();
+  const day = new Date(Date.parse(visit.startsAt) + 8 * 3_600_000).toISOString().slice(0, 10);
+  await look(context, "en");
+  await signInAs(COORDINATOR);
+  await page.goto(`/coordination/appointments?venue=${visit.venue?.id}&date=${day}`);
+  const theirs = page.getByRole("region").filter({ hasText: visit.reference });
+  await theirs.getByRole("button", { name: /^Absent/ }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByLabel("Why").fill("Ill");
+  await expectAccessible(page);
+  await expectNothingClipped(page);
+  await sheet.getByRole("button", { name: "Enter it and rearrange" }).click();
+  const affected = sheet.getByRole("listitem").filter({ hasText: visit.reference });
+  await expect(affected).toContainText(/takes over|Another time is kept/);
 });

@@ -76,7 +76,7 @@ test("whoever calls again is known, is not asked twice, and may ask in writing",
   await bookNewcomer(page, hand, phone);
   await hand.press("Enter");
   await startCall(page, hand, phone);
-  await expect(page.getByText("王芳")).toBeVisible();
+  await expect(page.getByText("王芳", { exact: true })).toBeVisible();
   await expect(page.getByRole("list", { name: "未办的预约" }).getByRole("link")).toHaveCount(1);
   await expect(page.getByRole("combobox")).toBeFocused();
   await hand.press("Enter");

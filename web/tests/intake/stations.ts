@@ -35,8 +35,7 @@ export async function stationOf(project: string): Promise<Station> {
 }
 
 const MINUTE_MS = 60_000;
-const QUARTER_MS = 15 * MINUTE_MS;
-const LENGTH_MS = 45 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 
 function wall(instant: number): { date: string; time: string } {
   const zone = { timeZone: "Asia/Shanghai" };
@@ -46,12 +45,13 @@ function wall(instant: number): { date: string; time: string } {
   };
 }
 
-/** A quarter from which a meeting can be booked still, and checked in already. */
-function soon(): number {
-  const early = Math.ceil((Date.now() + 65 * MINUTE_MS) / QUARTER_MS) * QUARTER_MS;
-  const { date } = wall(early + LENGTH_MS - 1);
-  // Hours end with their day: the first ones of the next day are within two hours, too.
-  return wall(early).date === date ? early : Date.parse(`${date}T00:00:00+08:00`);
+/** Today, or tomorrow where today has not an hour left beyond the notice that a booking needs. */
+function nearDay(): { date: string; startsAt: string; endsAt: string } {
+  const early = Math.floor((Date.now() + HOUR_MS) / HOUR_MS) * HOUR_MS;
+  const [begin, end] = [wall(early), wall(early + 2 * HOUR_MS)];
+  if (begin.date === end.date) return { date: begin.date, startsAt: begin.time, endsAt: end.time };
+  if (end.time === "00:00") return { date: begin.date, startsAt: begin.time, endsAt: "24:00" };
+  return { date: end.date, startsAt: "00:00", endsAt: "01:00" };
 }
 
 interface Choices {
@@ -66,62 +66,59 @@ export interface Visit {
   date: string;
 }
 
-/** Somebody with that number meets one of the station's specialists within two hours. */
+/** Somebody with that number meets one of the station's specialists soon enough to be checked in. */
 export async function visitSoon(station: Station, phone: string, name: string): Promise<Visit> {
-  const { accessToken } = await sessionOf(STAFF);
   const { specialists, services } = await ask<Choices>(
     "query($v: ID!) { specialists(venueId: $v) { edges { node { id } } } services(first: 50) { edges { node { id code } } } }",
     { v: station.id },
   );
-  const service = services.edges.find(({ node }) => node.code === "community-advice");
-  const startsAt = soon();
+  const serviceId = services.edges.find(({ node }) => node.code === "community-advice")?.node.id;
+  const day = nearDay();
   for (const { node } of specialists.edges) {
-    const hours = { specialistId: node.id, venueId: station.id, startsAt };
-    await keepHours(hours, accessToken);
-    const booking = { ...hours, serviceId: service?.node.id, mode: "IN_PERSON" };
-    const made = await book(phone, name, booking, accessToken);
-    if (made) return { ...made, date: wall(startsAt).date };
+    const where = { specialistId: node.id, venueId: station.id };
+    // An earlier test may have kept these hours already, which is just as well.
+    await asStaff("AddDateOverride", { ...where, ...day, kind: "AVAILABLE", modes: ["IN_PERSON"] });
+    const startsAt = await soonestOf({ ...where, serviceId, date: day.date });
+    if (startsAt === undefined) continue;
+    const booking = { ...where, serviceId, startsAt, mode: "IN_PERSON" };
+    const made = await book({ phone, name, booking });
+    if (made) return { ...made, date: day.date };
   }
-  throw new Error(`nobody of ${station.name} is free at ${wall(startsAt).time}`);
+  throw new Error(`nobody of ${station.name} is free soon`);
 }
 
-interface Hours {
-  specialistId: string;
-  venueId: string;
-  startsAt: number;
+interface Free {
+  availability: { days: { slots: { startsAt: string }[] }[] };
 }
 
-async function keepHours({ startsAt, ...whose }: Hours, accessToken: string): Promise<void> {
-  const { time: endsAt } = wall(startsAt + LENGTH_MS);
-  const on = { date: wall(startsAt).date, startsAt: wall(startsAt).time };
-  const until = { endsAt: endsAt === "00:00" ? "24:00" : endsAt };
-  await ask(
-    "mutation($i: AddDateOverrideInput!) { addDateOverride(input: $i) { errors { message } } }",
-    { i: { ...whose, ...on, ...until, kind: "AVAILABLE", modes: ["IN_PERSON"] } },
+async function soonestOf(asked: Record<string, unknown>): Promise<string | undefined> {
+  const { availability } = await ask<Free>(
+    "query($serviceId: ID!, $date: Date!, $specialistId: ID, $venueId: ID) { availability(serviceId: $serviceId, from: $date, to: $date, specialistId: $specialistId, venueId: $venueId, mode: IN_PERSON) { days { slots { startsAt } } } }",
+    asked,
+  );
+  const slots = availability.days.flatMap(({ slots }) => slots);
+  const latest = Date.now() + 2 * HOUR_MS - MINUTE_MS;
+  return slots.find(({ startsAt }) => Date.parse(startsAt) < latest)?.startsAt;
+}
+
+/** Null where somebody else was quicker. */
+async function book(call: Record<string, unknown>): Promise<Omit<Visit, "date"> | null> {
+  const who = { consent: { method: "SPOKEN" }, intakeChannel: "WALK_IN" };
+  const answer = await asStaff("TakeCall", { ...call, ...who }, "appointment { id reference }");
+  return answer.appointment ?? null;
+}
+
+async function asStaff(
+  mutation: string,
+  input: Record<string, unknown>,
+  wanted = "errors { message }",
+): Promise<{ appointment?: Omit<Visit, "date"> | null }> {
+  const { accessToken } = await sessionOf(STAFF);
+  const name = mutation.charAt(0).toLowerCase() + mutation.slice(1);
+  const answer = await ask<Record<string, { appointment?: Omit<Visit, "date"> | null }>>(
+    `mutation($i: ${mutation}Input!) { ${name}(input: $i) { ${wanted} } }`,
+    { i: input },
     accessToken,
   );
-}
-
-/** Null where that time is taken. */
-async function book(
-  phone: string,
-  name: string,
-  booking: { startsAt: number },
-  accessToken: string,
-): Promise<Omit<Visit, "date"> | null> {
-  const startsAt = new Date(booking.startsAt).toISOString();
-  const { takeCall } = await ask<{ takeCall: { appointment: Visit | null } }>(
-    "mutation($i: TakeCallInput!) { takeCall(input: $i) { appointment { id reference } } }",
-    {
-      i: {
-        phone,
-        name,
-        consent: { method: "SPOKEN" },
-        intakeChannel: "WALK_IN",
-        booking: { ...booking, startsAt },
-      },
-    },
-    accessToken,
-  );
-  return takeCall.appointment;
+  return answer[name] ?? {};
 }

@@ -82,7 +82,7 @@ test("an admin adds a venue with hours, a desk and a closure", async ({ page, si
   await expectTouchable(page);
   await expectNothingClipped(page);
   await shoot(page, "organizations-venue-zh");
-  await page.getByRole("button", { name: /^取消.*的关闭$/ }).click();
+  await page.getByRole("button", { name: /^取消关闭：/ }).click();
   await expect(page.getByText("已取消，接待点照常开放。")).toBeVisible();
 
   await desk.click();

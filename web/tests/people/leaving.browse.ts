@@ -1,20 +1,11 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "../browsing";
 import { askInWriting } from "../notifications/told";
 import { rowsKept } from "../outbox/kept";
-import { ask, codeFor, newcomer, unusedPhone } from "../people";
+import { ask, newcomer, unusedPhone } from "../people";
+import { signIn } from "./signingIn";
 
 // What a device keeps of somebody does not depend on the size of its screen.
 test.skip(({ isMobile }) => !isMobile, "the same on every screen");
-
-async function signIn(page: Page, phone: string): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("手机号").fill(phone);
-  await page.getByRole("button", { name: "获取验证码" }).click();
-  await page.getByLabel("验证码").fill(await codeFor(phone));
-  await page.getByRole("button", { name: "登录" }).click();
-  await expect(page.getByRole("link", { name: "我的", exact: true })).toBeVisible();
-}
 
 test("signing out leaves nothing of somebody on the device, not even drafts", async ({
   page,

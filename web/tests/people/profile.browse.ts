@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import {
   expect,
   expectAccessible,
@@ -7,6 +8,8 @@ import {
   shoot,
   test,
 } from "../browsing";
+import { askInWriting } from "../notifications/told";
+import { ask } from "../people";
 
 const RESIDENT = "+8613490000101";
 
@@ -38,3 +41,76 @@ for (const chosen of ["zh", "en", "elder"] as const) {
     }
   });
 }
+
+test("somebody says how they are called and which language they speak, and both stay", async ({
+  page,
+  signInAsNewcomer,
+}) => {
+  await signInAsNewcomer();
+  await page.goto("/profile/name");
+  await page.getByLabel("姓名").fill("演示居民");
+  await page.getByRole("button", { name: "保存" }).click();
+  await expect(page.getByText("已保存")).toBeVisible();
+  await page.getByRole("link", { name: "返回" }).click();
+  await expect(page.getByText("演示居民")).toBeVisible();
+  await page.getByLabel("English").check();
+  await expect(page.getByRole("heading", { name: "Me" })).toBeVisible();
+  await page.getByLabel("Large type").check();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Me" })).toBeVisible();
+  await expect(page.getByLabel("Large type")).toBeChecked();
+});
+
+test("everybody chooses how and when they are told, and of what they hear news", async ({
+  page,
+  signInAsNewcomer,
+}) => {
+  await signInAsNewcomer();
+  await page.goto("/profile/notifications");
+  const visits = page.getByRole("checkbox", { name: "我的预约：手机推送", exact: true });
+  await expect(visits).toBeChecked();
+  await visits.uncheck();
+  await expect(visits).not.toBeChecked();
+  await page.getByText("逐项设置").first().click();
+  const one = page.getByRole("checkbox", { name: "预约成功：手机推送" });
+  await one.check();
+  await expect(one).toBeChecked();
+  await expect(visits).toHaveJSProperty("indeterminate", true);
+  await page.getByLabel("从", { exact: true }).fill("21:30");
+  await page.getByRole("button", { name: "保存" }).click();
+  await expect(page.getByText("现在的免打扰时段：21:30 到 07:00")).toBeVisible();
+  await page.getByRole("button", { name: "取消免打扰" }).click();
+  await expect(page.getByText("现在没有设置免打扰。")).toBeVisible();
+  await page.goto("/profile/following");
+  const topic = page.getByRole("checkbox", { name: "婚姻家庭" });
+  await topic.check();
+  await page.reload();
+  await expect(topic).toBeChecked();
+});
+
+test("all that is kept of somebody comes as one file, and closing needs their own number", async ({
+  page,
+  signInAsNewcomer,
+}) => {
+  const { accessToken } = await signInAsNewcomer();
+  await askInWriting(accessToken, "拿走数据（演示）");
+  await page.goto("/profile/privacy");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "下载我的全部数据" }).click(),
+  ]);
+  const text = await readFile(await download.path(), "utf8");
+  const everything = JSON.parse(text) as { phone: string; consultations: { title: string }[] };
+  expect(everything.consultations.map(({ title }) => title)).toEqual(["拿走数据（演示）"]);
+  expect(text).toContain("consultation.submitted");
+  await page.getByRole("link", { name: /注销账号/ }).click();
+  await page.getByLabel(/请输入您自己的手机号/).fill("+8613800000000");
+  await page.getByRole("button", { name: "注销我的账号" }).click();
+  const field = page.getByLabel(/请输入您自己的手机号/);
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await field.fill(everything.phone);
+  await page.getByRole("button", { name: "注销我的账号" }).click();
+  await expect(page).toHaveURL("/closed");
+  await expect(page.getByText(/您的姓名、手机号和邮箱已经清除/)).toBeVisible();
+  await expect(ask("{ viewer { id } }", {}, accessToken)).rejects.toThrow();
+});

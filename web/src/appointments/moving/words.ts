@@ -3,7 +3,7 @@ import { speaking } from "../../language";
 export const useWords = speaking("appointments.moving", {
   zh: {
     move: "改期",
-    now: "现在的时间",
+    now: "原定时间",
     time: "选时间",
     mode: "方式",
     withWhom: "专员",

@@ -6,6 +6,7 @@ import { Notice } from "../../shell/Notice";
 import { RowLink, Rows } from "../../shell/Rows";
 import styles from "../Organizations.module.css";
 import { Parts, useChosenPart } from "../Parts";
+import { stateOf } from "../tree/state";
 import { useWords as useOrganizationWords } from "../words";
 import { Advice } from "./Advice";
 import { OrganizationsHomeDocument, type OrganizationsHomeQuery } from "./home.generated";
@@ -67,14 +68,15 @@ function Shown({ organization }: { organization: Organization }) {
 function Card({ organization }: { organization: Organization }) {
   const say = useWords();
   const location = useLocation();
-  const { name, parent, creditCode, isActive, isVerified } = organization;
+  const { name, parent, creditCode } = organization;
+  const state = stateOf(organization);
   return (
     <section className={styles.card}>
       {location.state?.registered && <Notice kind="done">{say("registered")}</Notice>}
       <h2 className={styles.name}>{name}</h2>
       {parent && <p className={styles.hint}>{say("belongs", { parent: parent.name })}</p>}
       {creditCode && <p className={styles.hint}>{say("creditCode", { code: creditCode })}</p>}
-      <p>{say(isActive ? (isVerified ? "verified" : "unverified") : "retired")}</p>
+      {state && <p>{say(state)}</p>}
     </section>
   );
 }

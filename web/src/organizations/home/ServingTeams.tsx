@@ -77,10 +77,12 @@ function Member({ member, day }: { member: FoundTeam["members"][number]; day?: s
       title={said[member.role]}
       detail={
         <>
-          <span>
+          <span className={styles.line}>
             {[title, listed(topics.map((topic) => topic.name))].filter(Boolean).join(" · ")}
           </span>
-          {day && <strong> · {say("duty", { when: nearDayName(day) })}</strong>}
+          {day && (
+            <strong className={styles.line}>{say("duty", { when: nearDayName(day) })}</strong>
+          )}
         </>
       }
     />

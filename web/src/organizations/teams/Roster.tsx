@@ -32,7 +32,7 @@ export function Roster({ team, from, to, mayRun, onMove }: RosterProps) {
           const names = onDuty(day).map(({ specialist }) => specialist.name);
           const told = {
             title: dayName(day),
-            extra: names.length > 0 ? listed(names) : say("nobody"),
+            detail: names.length > 0 ? listed(names) : say("nobody"),
           };
           return mayRun ? (
             <RowButton key={day} {...told} onClick={() => setOpened(day)} />

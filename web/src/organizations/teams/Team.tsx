@@ -11,29 +11,30 @@ export function Team(props: RosterProps) {
   const say = useWords();
   const { name, members, coverages } = props.team;
   return (
-    <section className={styles.screen} aria-label={name}>
+    <section className={styles.part} aria-label={name}>
       <h3 className={styles.heading}>{name}</h3>
-      <div className={styles.part}>
-        <h4>{say("members")}</h4>
-        <Rows label={say("members")}>
+      <details className={styles.more}>
+        <summary>{say("members", { count: members.length })}</summary>
+        <Rows>
           {members.map((member) => (
             <Member key={member.specialist.id} member={member} />
           ))}
         </Rows>
-      </div>
-      <div className={styles.part}>
-        <h4>{say("coverage")}</h4>
-        {coverages.length === 0 && <p className={styles.hint}>{say("ownOnly")}</p>}
-        <Rows label={say("coverage")}>
-          {coverages.map(({ organization, topic }) => (
-            <Row
-              key={`${organization.id}-${topic?.id}`}
-              title={organization.name}
-              detail={topic?.name ?? say("allTopics")}
-            />
-          ))}
-        </Rows>
-      </div>
+      </details>
+      {coverages.length > 0 && (
+        <details className={styles.more}>
+          <summary>{say("coverage", { count: coverages.length })}</summary>
+          <Rows>
+            {coverages.map(({ organization, topic }) => (
+              <Row
+                key={`${organization.id}-${topic?.id}`}
+                title={organization.name}
+                detail={topic?.name ?? say("allTopics")}
+              />
+            ))}
+          </Rows>
+        </details>
+      )}
       <Roster {...props} />
     </section>
   );

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useWords as useOrganizationWords } from "../words";
 import { BELOW } from "./kinds";
 import { Level } from "./Level";
+import { stateOf } from "./state";
 import styles from "./Tree.module.css";
 import type { OrganizationsNodeFragment } from "./tree.generated";
 import { useWords } from "./words";
@@ -84,7 +85,7 @@ function Opening({ name, head, isOpenAtFirst = false, children }: OpeningProps) 
 
 function NodeLink({ node }: { node: OrganizationsNodeFragment }) {
   const say = useOrganizationWords();
-  const state = !node.isActive ? "retired" : node.isVerified ? null : "unverified";
+  const state = stateOf(node);
   return (
     <Link className={styles.node} to={`/organizations/${node.id}`}>
       <span className={styles.name}>{node.name}</span>

@@ -19,6 +19,7 @@ import {
 } from "./organization.generated";
 import { Retire } from "./Retire";
 import { rightsIn } from "./rights";
+import { stateOf } from "./state";
 import { VerifySheet } from "./VerifySheet";
 import { useWords } from "./words";
 
@@ -84,20 +85,20 @@ function Card({ organization, isAdmin }: ShownProps) {
   const say = useWords();
   const sayOrganization = useOrganizationWords();
   const [isVerifying, setIsVerifying] = useState(false);
-  const { id, kind, name, code, creditCode, parent, isActive, isVerified } = organization;
+  const { id, kind, name, code, creditCode, parent, isActive } = organization;
   const { mayChange, mayRun } = rightsIn(organization, isAdmin);
-  const state = isActive ? (isVerified ? "verified" : "unverified") : "retired";
+  const state = stateOf(organization);
   return (
     <section className={styles.card} aria-label={say("details")}>
       <h2 className={styles.name}>{name}</h2>
-      <p>{`${sayOrganization(kind)} · ${sayOrganization(state)}`}</p>
+      <p>{[sayOrganization(kind), state && sayOrganization(state)].filter(Boolean).join(" · ")}</p>
       {parent && <p className={styles.hint}>{say("parent", { name: parent.name })}</p>}
       <p className={styles.hint}>{say("codeIs", { code })}</p>
       {creditCode && <p className={styles.hint}>{say("creditCodeIs", { code: creditCode })}</p>}
       {!mayRun && <p>{say("readOnly")}</p>}
       {mayChange && (
         <div className={styles.tools}>
-          {!isVerified && (
+          {state === "unverified" && (
             <Button color="primary" onClick={() => setIsVerifying(true)}>
               {say("verify")}
             </Button>

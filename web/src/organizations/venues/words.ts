@@ -71,7 +71,7 @@ export const useWords = speaking("organizations.venues", {
     reasonHint: "选填，居民会看到",
     closed: "{{from}} 至 {{to}}",
     removeClosure: "取消关闭",
-    removeClosureOf: "取消{{when}}的关闭",
+    removeClosureOf: "取消关闭：{{when}}",
     reopened: "已取消，接待点照常开放。",
   },
   en: {
@@ -105,7 +105,7 @@ export const useWords = speaking("organizations.venues", {
     addRange: "Add hours",
     addOn: "Add hours on {{day}}",
     copy: "Copy to other days",
-    copyFrom: "Copy the hours of {{day}} to other days",
+    copyFrom: "Copy to other days: the hours of {{day}}",
     copyTo: "Copy to",
     doCopy: "Copy",
     rangeOn: "Open on {{day}}",
@@ -146,7 +146,7 @@ export const useWords = speaking("organizations.venues", {
     reasonHint: "If you like; people see it",
     closed: "{{from}} to {{to}}",
     removeClosure: "Do not close",
-    removeClosureOf: "Do not close {{when}}",
+    removeClosureOf: "Do not close: {{when}}",
     reopened: "It is open as usual after all.",
   },
 });

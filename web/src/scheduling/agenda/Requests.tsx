@@ -23,8 +23,8 @@ export function Requests({ days, specialistId, now }: RequestsProps) {
     .filter(({ startsAt, venue }) => !days.includes(dayOf(startsAt, venue?.timeZone)));
   if (waiting.length === 0) return null;
   return (
-    <section className={styles.agenda}>
-      <h2 className={styles.heading}>{say("requests")}</h2>
+    <details className={styles.requests}>
+      <summary>{say("requests", { count: waiting.length })}</summary>
       <ol className={styles.list}>
         {waiting.map((meeting) => (
           <MeetingItem
@@ -35,6 +35,6 @@ export function Requests({ days, specialistId, now }: RequestsProps) {
           />
         ))}
       </ol>
-    </section>
+    </details>
   );
 }

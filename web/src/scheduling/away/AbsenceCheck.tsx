@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import type { AppointmentRowFragment } from "../../appointments/list.generated";
 import { type Problem, useAction } from "../../graphql/acting";
-import { momentName, whenName } from "../../language/moments";
+import { whenName } from "../../language/moments";
 import { Loaded } from "../../shell/Loaded";
 import { Problems } from "../../shell/Problems";
 import { Row, Rows } from "../../shell/Rows";
@@ -11,6 +11,7 @@ import type { Affected } from "./Absence";
 import type { Wish } from "./AbsenceForm";
 import styles from "./Away.module.css";
 import { AbsenceReachDocument, MarkUnavailableDocument } from "./away.generated";
+import { useSpanName } from "./spanName";
 import { useWords } from "./words";
 
 /** No meeting is longer: what began before may reach into the absence. */
@@ -27,6 +28,7 @@ interface AbsenceCheckProps {
 export function AbsenceCheck({ specialistId, wish, onDone, onBack }: AbsenceCheckProps) {
   const say = useWords();
   const { startsAt, endsAt } = wish.instants;
+  const span = useSpanName()(startsAt, endsAt);
   const [read, again] = useQuery({
     query: AbsenceReachDocument,
     variables: { from: new Date(Date.parse(startsAt) - LONGEST_MS).toISOString(), to: endsAt },
@@ -41,7 +43,7 @@ export function AbsenceCheck({ specialistId, wish, onDone, onBack }: AbsenceChec
   return (
     <div className={styles.card}>
       <h2 className={styles.heading}>{say("check")}</h2>
-      <p>{say("absenceSpan", { from: momentName(startsAt), to: momentName(endsAt) })}</p>
+      <p>{say("absenceSpan", { span })}</p>
       <Loaded read={read} find={(data) => data.viewer} again={again}>
         {({ appointments }) => {
           const reached = (appointments?.edges ?? [])

@@ -1,12 +1,11 @@
 import { Button } from "antd-mobile";
 import { useState } from "react";
-import { listed } from "../../appointments/listed";
 import { StepSheet } from "../../appointments/StepSheet";
-import { useWords as useAppointmentWords } from "../../appointments/words";
 import { useAction } from "../../graphql/acting";
 import { dayName, dayOf } from "../../language/moments";
 import { Notice } from "../../shell/Notice";
 import { Row, Rows } from "../../shell/Rows";
+import { useModesText } from "../modesText";
 import { useWords as useSchedulingWords } from "../words";
 import styles from "./Away.module.css";
 import { RemoveDateOverrideDocument, type SchedulingOverrideFragment } from "./away.generated";
@@ -82,7 +81,7 @@ function OverrideRow({ override }: { override: SchedulingOverrideFragment }) {
 function useOverrideText(): (override: SchedulingOverrideFragment) => string {
   const say = useWords();
   const sayScheduling = useSchedulingWords();
-  const tell = useAppointmentWords();
+  const modesText = useModesText();
   return ({ kind, startsAt, endsAt, venue, modes, reason }) => {
     const range = startsAt && endsAt ? `${startsAt}–${endsAt}` : sayScheduling("allDay");
     if (kind === "UNAVAILABLE") {
@@ -90,7 +89,6 @@ function useOverrideText(): (override: SchedulingOverrideFragment) => string {
       return [without, reason].filter(Boolean).join(" · ");
     }
     const place = venue?.name ?? sayScheduling("anywhere");
-    const ways = listed(modes.map((mode) => tell(mode)));
-    return [say("instead", { range }), place, ways, reason].filter(Boolean).join(" · ");
+    return [say("instead", { range }), place, modesText(modes), reason].filter(Boolean).join(" · ");
   };
 }

@@ -2,11 +2,11 @@ import { Button } from "antd-mobile";
 import { useState } from "react";
 import { StepSheet } from "../../appointments/StepSheet";
 import { useAction } from "../../graphql/acting";
-import { momentName } from "../../language/moments";
 import { Notice } from "../../shell/Notice";
 import { Row, Rows } from "../../shell/Rows";
 import styles from "./Away.module.css";
 import { type MyExceptionsQuery, RemoveTimeOffDocument } from "./away.generated";
+import { useSpanName } from "./spanName";
 import { TimeOffSheet } from "./TimeOffSheet";
 import { useWords } from "./words";
 
@@ -49,7 +49,7 @@ export function TimeOff({ absences }: { absences: Absence[] }) {
 function AbsenceRow({ absence: { id, startsAt, endsAt, reason } }: { absence: Absence }) {
   const say = useWords();
   const [remove, busy] = useAction(RemoveTimeOffDocument);
-  const span = say("timeOffSpan", { from: momentName(startsAt), to: momentName(endsAt) });
+  const span = useSpanName()(startsAt, endsAt);
   return (
     <Row
       title={span}

@@ -1,6 +1,5 @@
-import { listed } from "../../appointments/listed";
-import { useWords as useAppointmentWords } from "../../appointments/words";
 import { dayName } from "../../language/moments";
+import { useModesText } from "../modesText";
 import { useWords as useSchedulingWords } from "../words";
 import type { Range } from "./draft";
 import { useWords } from "./words";
@@ -20,13 +19,13 @@ export function useIntervalName(): (weeks: number) => string {
 /** Everything about a range but its clock: "接待点 · 现场、电话 · 每两周 · 11月27日 起". */
 export function useRangeTerms(): (range: Range) => string {
   const say = useWords();
-  const tell = useAppointmentWords();
+  const modesText = useModesText();
   const sayScheduling = useSchedulingWords();
   const intervalName = useIntervalName();
   return ({ venue, modes, weekInterval, validFrom, validUntil, onHolidays }) =>
     [
       venue?.name ?? sayScheduling("anywhere"),
-      listed(modes.map((mode) => tell(mode))),
+      modesText(modes),
       weekInterval > 1 && intervalName(weekInterval),
       validFrom && say("from", { date: dayName(validFrom) }),
       validUntil && say("until", { date: dayName(validUntil) }),
