@@ -20,7 +20,7 @@ import { useWords } from "./words";
 export function Component() {
   const say = useWords();
   return (
-    <Screen title={say("title")} back={true}>
+    <Screen title={say("title")}>
       <ForRoles roles={READERS}>{(viewer) => <OfViewer viewer={viewer} />}</ForRoles>
     </Screen>
   );

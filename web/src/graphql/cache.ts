@@ -104,5 +104,8 @@ function resolvers(names: Names): Record<string, UpdateResolver> {
 
 export const cacheRules: CacheExchangeOpts = {
   keys: Object.fromEntries(keyless.map((name) => [name, () => null])),
-  updates: { Mutation: resolvers(afterMutation), Subscription: { ...resolvers(afterEvent), messagePosted: appendMessage } },
+  updates: {
+    Mutation: resolvers(afterMutation),
+    Subscription: { ...resolvers(afterEvent), messagePosted: appendMessage },
+  },
 };

@@ -1,4 +1,4 @@
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { useKept } from "./changes";
 import { useDelivery } from "./delivering";
 import styles from "./Outbox.module.css";
@@ -9,12 +9,13 @@ import { useWords } from "./words";
 export function Waiting() {
   const say = useWords();
   const kept = useKept();
+  const isListed = useLocation().pathname === "/outbox";
   const count = (state: Kept["state"]) => kept.filter((one) => one.state === state).length;
   const waiting = count("waiting");
   useDelivery(waiting > 0);
   return (
     <div role="status">
-      {kept.length > 0 && (
+      {kept.length > 0 && !isListed && (
         <Link className={styles.bar} to="/outbox">
           {waiting > 0 && <span>{say("waiting", { count: waiting })}</span>}
           {count("refused") > 0 && <span>{say("refused", { count: count("refused") })}</span>}

@@ -9,6 +9,7 @@ import {
   MessageOutline,
   PhonebookOutline,
   SearchOutline,
+  SendOutline,
   ShopbagOutline,
   TeamOutline,
   UploadOutline,
@@ -32,6 +33,7 @@ export type AreaName =
   | "desk"
   | "deskDay"
   | "walkIns"
+  | "broadcasts"
   | "coordination"
   | "organizations"
   | "importing"
@@ -80,6 +82,11 @@ const WORK: [roles: Role[], areas: Area[]][] = [
   ],
   [["DISTRICT_ADMIN"], [{ name: "importing", path: "/import", icon: UploadOutline }]],
   [["DISTRICT_ADMIN", "AUDITOR"], [{ name: "audit", path: "/audit", icon: SearchOutline }]],
+  [["AUDITOR"], [{ name: "coordination", path: "/coordination", icon: HistogramOutline }]],
+  [
+    ["STATION_STAFF", "COORDINATOR", "DISTRICT_ADMIN", "AUDITOR"],
+    [{ name: "broadcasts", path: "/broadcasts", icon: SendOutline }],
+  ],
   [
     ["ENTERPRISE_CONTACT", "SCHOOL_CONTACT"],
     [

@@ -16,14 +16,17 @@ interface Thread {
 test("a message written without a network is kept, sent once it is back, and sent once", async ({
   page,
   context,
-  signInAsNewcomer,
+  signInAs,
 }) => {
-  const { accessToken } = await signInAsNewcomer();
+  const { accessToken } = await signInAs("+8613490000103");
   const id = await askInWriting(accessToken, "退还押金（演示）");
   await page.goto("/outbox");
   await expect(page.getByText("没有等待发送的内容")).toBeVisible();
   await page.getByRole("link", { name: "咨询" }).click();
-  await page.getByRole("link", { name: /退还押金/ }).click();
+  await page
+    .getByRole("link", { name: /退还押金/ })
+    .first()
+    .click();
   const box = page.getByLabel("写消息");
   await box.fill("补充：合同在六月到期。");
   await context.setOffline(true);

@@ -10,9 +10,9 @@ test.skip(({ isMobile }) => !isMobile, "the same on every screen");
 test("signing out leaves nothing of somebody on the device, not even drafts", async ({
   page,
   context,
-  signInAsNewcomer,
+  signInAs,
 }) => {
-  const { accessToken } = await signInAsNewcomer();
+  const { accessToken } = await signInAs("+8613490000106");
   const id = await askInWriting(accessToken, "邻里噪音（演示）");
   await page.goto(`/consultations/${id}`);
   await page.getByLabel("写消息").fill("没写完的话");
