@@ -7,6 +7,7 @@ import { Loaded } from "../shell/Loaded";
 import { Notice } from "../shell/Notice";
 import { Screen } from "../shell/Screen";
 import styles from "./Board.module.css";
+import { ByReference } from "./ByReference";
 import { ForRoles } from "./ForRoles";
 import filters from "./Meetings.module.css";
 import { MeetingsOfDay } from "./MeetingsOfDay";
@@ -49,6 +50,7 @@ function OfViewer({ viewer }: { viewer: Viewer }) {
       <Loaded read={read} find={(found) => found.coordination} again={again}>
         {({ venues }) => <OfVenue venues={venues} />}
       </Loaded>
+      <ByReference />
     </div>
   );
 }

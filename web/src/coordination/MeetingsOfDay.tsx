@@ -1,12 +1,12 @@
 import { Button } from "antd-mobile";
 import { useState } from "react";
 import { useQuery } from "urql";
-import { clockTime, timeRange } from "../language/moments";
 import { Field } from "../shell/Field";
 import { Loaded } from "../shell/Loaded";
 import { Notice } from "../shell/Notice";
-import { Row, Rows } from "../shell/Rows";
+import { Rows } from "../shell/Rows";
 import { AbsenceSheet } from "./AbsenceSheet";
+import { MeetingRow } from "./MeetingRow";
 import styles from "./Meetings.module.css";
 import { bySpecialist, canBeReassigned } from "./meetings";
 import {
@@ -14,40 +14,32 @@ import {
   type CoordinationMeetingFragment as Meeting,
 } from "./meetings.generated";
 import { useWords } from "./meetingWords";
-import { ReassignSheet } from "./ReassignSheet";
+import { Reassigning } from "./Reassigning";
 
 /** Whom the appointments of one day at one venue are with. */
 export function MeetingsOfDay({ venueId, date }: { venueId: string; date: string }) {
-  const say = useWords();
   const [read, again] = useQuery({
     query: CoordinationVenueDayDocument,
     variables: { venueId, date },
   });
-  const [given, setGiven] = useState("");
-  const [moving, setMoving] = useState<Meeting | null>(null);
   const [absent, setAbsent] = useState<Meeting["specialist"] | null>(null);
   return (
     <>
-      <div role="status">{given && <Notice kind="done">{given}</Notice>}</div>
-      <Loaded read={read} find={(data) => data.venueDay} again={again}>
-        {({ venue, appointments }) => (
-          <Groups
-            meetings={appointments}
-            zone={venue.timeZone}
-            onMove={setMoving}
-            onAbsent={setAbsent}
-          />
+      <Reassigning>
+        {(onMove) => (
+          <Loaded read={read} find={(data) => data.venueDay} again={again}>
+            {({ venue, appointments }) => (
+              <Groups
+                meetings={appointments}
+                zone={venue.timeZone}
+                onMove={onMove}
+                onAbsent={setAbsent}
+              />
+            )}
+          </Loaded>
         )}
-      </Loaded>
+      </Reassigning>
       <AbsenceSheet specialist={absent} day={date} onClose={() => setAbsent(null)} />
-      <ReassignSheet
-        meeting={moving}
-        onClose={() => setMoving(null)}
-        onGiven={({ reference, specialist }) => {
-          setMoving(null);
-          setGiven(say("given", { reference, name: specialist.name }));
-        }}
-      />
     </>
   );
 }
@@ -103,32 +95,5 @@ function Groups({ meetings, zone, onMove, onAbsent }: GroupsProps) {
           </section>
         ))}
     </>
-  );
-}
-
-interface MeetingRowProps {
-  meeting: Meeting;
-  zone: string;
-  onMove: (meeting: Meeting) => void;
-}
-
-function MeetingRow({ meeting, zone, onMove }: MeetingRowProps) {
-  const say = useWords();
-  const { startsAt, endsAt, service, mode, person, status, reference } = meeting;
-  return (
-    <Row
-      title={`${timeRange(startsAt, endsAt, zone)} · ${service.name}`}
-      detail={[person.name, say(`mode_${mode}`), say(`status_${status}`), reference].join(" · ")}
-      extra={
-        canBeReassigned(meeting) && (
-          <Button
-            aria-label={say("reassignLabel", { time: clockTime(startsAt, zone), reference })}
-            onClick={() => onMove(meeting)}
-          >
-            {say("reassign")}
-          </Button>
-        )
-      }
-    />
   );
 }

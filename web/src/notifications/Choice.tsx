@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import styles from "./Settings.module.css";
 
 interface ChoiceProps {
@@ -6,30 +6,23 @@ interface ChoiceProps {
   name: string;
   text: string;
   state: "all" | "some" | "none";
-  /** false: it was refused. */
-  onChoose: (enabled: boolean) => Promise<boolean>;
+  onChoose: (on: boolean) => void;
 }
 
-/** A checkbox that also knows "some of them", and shows what was chosen before the server answers. */
+/** A checkbox that also knows "some of them". */
 export function Choice({ name, text, state, onChoose }: ChoiceProps) {
   const box = useRef<HTMLInputElement>(null);
-  const [chosen, setChosen] = useState<{ instead: string; enabled: boolean } | null>(null);
-  const shown = chosen?.instead === state ? (chosen.enabled ? "all" : "none") : state;
   useEffect(() => {
-    if (box.current) box.current.indeterminate = shown === "some";
-  }, [shown]);
-  const choose = async (enabled: boolean) => {
-    setChosen({ instead: state, enabled });
-    if (!(await onChoose(enabled))) setChosen(null);
-  };
+    if (box.current) box.current.indeterminate = state === "some";
+  }, [state]);
   return (
     <label className={styles.choice}>
       <input
         ref={box}
         type="checkbox"
         aria-label={name}
-        checked={shown === "all"}
-        onChange={(event) => void choose(event.target.checked)}
+        checked={state === "all"}
+        onChange={(event) => onChoose(event.target.checked)}
       />
       <span>{text}</span>
     </label>

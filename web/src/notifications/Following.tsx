@@ -6,6 +6,7 @@ import { Loaded } from "../shell/Loaded";
 import { Problems } from "../shell/Problems";
 import { Screen } from "../shell/Screen";
 import { Choice } from "./Choice";
+import { useChosen } from "./chosen";
 import {
   FollowableDocument,
   FollowDocument,
@@ -41,11 +42,17 @@ function Following() {
   const [unfollow] = useAction(UnfollowDocument);
   const nodes = data?.viewer?.followings?.edges.map(({ node }) => node) ?? [];
   const followed = new Set(nodes.map(({ topic, organization }) => (topic ?? organization)?.id));
-  const choose = async (input: { topicId: string } | { organizationId: string }, on: boolean) => {
-    const outcome = on ? await follow({ input }) : await unfollow({ input });
-    setProblems(outcome.problems);
-    return outcome.problems.length === 0;
-  };
+  const chosen = useChosen(FollowingsDocument);
+  const isOn = (id: string) => chosen.isOn(id, followed.has(id));
+  const choose = (
+    id: string,
+    on: boolean,
+    input: { topicId: string } | { organizationId: string },
+  ) =>
+    chosen.choose([id], on, async () => {
+      const outcome = on ? await follow({ input }) : await unfollow({ input });
+      setProblems(outcome.problems);
+    });
   return (
     <Loaded read={followable} find={(found) => found} again={again}>
       {({ topics, centres, streets }) => (
@@ -55,14 +62,14 @@ function Following() {
           <Choices
             title={say("followTopics")}
             things={nodesOf(topics)}
-            followed={followed}
-            onChoose={(topicId, on) => choose({ topicId }, on)}
+            isOn={isOn}
+            onChoose={(topicId, on) => choose(topicId, on, { topicId })}
           />
           <Choices
             title={say("followPlaces")}
             things={[...nodesOf(centres), ...nodesOf(streets)]}
-            followed={followed}
-            onChoose={(organizationId, on) => choose({ organizationId }, on)}
+            isOn={isOn}
+            onChoose={(organizationId, on) => choose(organizationId, on, { organizationId })}
           />
         </div>
       )}
@@ -77,11 +84,11 @@ function nodesOf(page: { edges: { node: Named }[] } | null): Named[] {
 interface ChoicesProps {
   title: string;
   things: Named[];
-  followed: Set<string | undefined>;
-  onChoose: (id: string, followed: boolean) => Promise<boolean>;
+  isOn: (id: string) => boolean;
+  onChoose: (id: string, on: boolean) => void;
 }
 
-function Choices({ title, things, followed, onChoose }: ChoicesProps) {
+function Choices({ title, things, isOn, onChoose }: ChoicesProps) {
   return (
     <section className={styles.part} aria-label={title}>
       <h2>{title}</h2>
@@ -90,7 +97,7 @@ function Choices({ title, things, followed, onChoose }: ChoicesProps) {
           key={id}
           name={name}
           text={name}
-          state={followed.has(id) ? "all" : "none"}
+          state={isOn(id) ? "all" : "none"}
           onChoose={(on) => onChoose(id, on)}
         />
       ))}

@@ -10,7 +10,8 @@ export function keepUpToDate(onReady: (updateNow: () => void) => void): () => vo
   const start = async () => {
     const { registerSW } = await import("virtual:pwa-register");
     const update = registerSW({
-      immediate: true,
+      // Not before what the person came for.
+      immediate: false,
       onNeedRefresh: () => {
         updateNow = () => void update(true);
         onReady(updateNow);

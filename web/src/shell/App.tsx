@@ -1,15 +1,16 @@
 import { ConfigProvider } from "antd-mobile";
 import enUS from "antd-mobile/es/locales/en-US";
 import zhCN from "antd-mobile/es/locales/zh-CN";
-import { StrictMode, useMemo } from "react";
+import { lazy, StrictMode, Suspense, useMemo } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { Provider } from "urql";
 import { clientFor } from "../graphql/client";
 import { useLanguage } from "../language";
-import { Live } from "../notifications/Live";
 import { useSession } from "../people/session";
 import { routes } from "./routes";
 
+// Nobody waits for it to see the first screen.
+const Live = lazy(async () => ({ default: (await import("../notifications/Live")).Live }));
 const router = createBrowserRouter(routes);
 
 /** The whole app, for whoever is signed in: another person gets another client, and another cache. */
@@ -21,7 +22,7 @@ export function App() {
     <StrictMode>
       <ConfigProvider locale={language === "zh" ? zhCN : enUS}>
         <Provider value={client} key={`${personId}-${language}`}>
-          {personId !== null && <Live />}
+          <Suspense>{personId !== null && <Live />}</Suspense>
           <RouterProvider router={router} />
         </Provider>
       </ConfigProvider>

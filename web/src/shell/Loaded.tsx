@@ -32,11 +32,13 @@ export function Loaded<Data, Found>({
   children,
 }: LoadedProps<Data, Found>) {
   const say = useWords();
-  const found = read.data === undefined ? undefined : find(read.data);
+  // Of what was never seen the cache has null to say while there is no network.
+  const unseen = read.data === null;
+  const found = read.data ? find(read.data) : undefined;
   if (found !== null && found !== undefined) return children(found);
   if (read.fetching || read.stale) return <Loading />;
-  if (read.error) {
-    const [failure] = read.error.graphQLErrors;
+  if (read.error || unseen) {
+    const [failure] = read.error?.graphQLErrors ?? [];
     return (
       <Notice kind="problem">
         <p>{failure?.message ?? say("unreachable")}</p>

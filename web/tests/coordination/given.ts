@@ -55,6 +55,7 @@ const BOOK = `mutation($input: BookAppointmentInput!) {
 interface Slot {
   startsAt: string;
   specialist: { id: string; name: string };
+  venue: { id: string } | null;
 }
 
 export interface Booked {
@@ -64,7 +65,7 @@ export interface Booked {
   venue: { id: string } | null;
 }
 
-/** A visit by phone with the centre's team, at a time when a colleague is free as well. */
+/** A visit by phone at the centre, at a time when a colleague of its team is free as well. */
 export async function visitWithColleagues(): Promise<Booked> {
   const { accessToken } = await newcomer();
   const { team, service } = await centre(accessToken);
@@ -107,12 +108,14 @@ async function centre(accessToken: Session["accessToken"]) {
   return { team: team.node.id, service: service.node.id };
 }
 
-/** The first slot at whose time somebody else is free, too. */
+/** The first slot at a venue at whose time somebody else is free, too. */
 function sharedSlot(slots: Slot[]): Slot {
-  const found = slots.find((one) =>
-    slots.some(
-      (other) => other.startsAt === one.startsAt && other.specialist.id !== one.specialist.id,
-    ),
+  const found = slots.find(
+    (one) =>
+      one.venue !== null &&
+      slots.some(
+        (other) => other.startsAt === one.startsAt && other.specialist.id !== one.specialist.id,
+      ),
   );
   if (!found) throw new Error("nobody shares a free time within nine days");
   return found;

@@ -71,6 +71,11 @@ test("the app opens without a network, with what was seen and how old it is", as
   await page.reload();
   await expect(page.getByText("房屋漏水（演示）").first()).toBeVisible();
   await expect(page.getByText(/网络已断开，显示的是 今天 \d\d:\d\d 的内容/)).toBeVisible();
+  // What was never seen is not taken for something that does not exist, and comes by itself later.
+  await page.getByRole("link", { name: /^消息/ }).click();
+  await expect(page.getByText("现在连不上网络，请稍后再试").first()).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByRole("link", { name: /已收到您的咨询/ }).first()).toBeVisible();
 });
 
 test("a push is shown once, the server hears that it arrived, a tap opens its screen", async ({

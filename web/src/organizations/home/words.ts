@@ -22,7 +22,7 @@ export const useWords = speaking("organizations.home", {
     only: "只负责：{{topics}}",
     lead: "{{name}}（负责人）",
     onLeave: "{{name}}（休假）",
-    duty: "{{when}} 值班",
+    duty: "{{when}}值班",
     open: "办理中的咨询",
     noneOpen: "没有办理中的咨询。",
     allOpen: "查看全部咨询",

@@ -1,6 +1,5 @@
 import { Button } from "antd-mobile";
 import { useState } from "react";
-import { listed } from "../../appointments/listed";
 import { Notice } from "../../shell/Notice";
 import { Row, RowButton, Rows } from "../../shell/Rows";
 import { DeskSheet } from "./DeskSheet";
@@ -18,7 +17,8 @@ export function Desks({ venue, mayRun }: DesksProps) {
   const [opened, setOpened] = useState<OrganizationsDeskFragment | "new">();
   const told = ({ name, equipment }: OrganizationsDeskFragment) => ({
     title: name,
-    detail: equipment.length > 0 ? listed(equipment.map((one) => say(one))) : say("noEquipment"),
+    detail:
+      equipment.length > 0 ? equipment.map((one) => say(one)).join(" · ") : say("noEquipment"),
   });
   return (
     <>
