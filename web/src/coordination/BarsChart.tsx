@@ -1,5 +1,6 @@
 import { Bar, BarChart, LabelList, Legend, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import { useElder } from "../appearance/elder";
+import { useLanguage } from "../language";
 import styles from "./Charted.module.css";
 
 export interface Series {
@@ -30,13 +31,16 @@ const STROKES: Record<Pattern, string> = {
   outlined: "var(--adm-color-text-secondary)",
 };
 
-const LONGEST_LABEL = 9;
+/** Letters of a label that fit beside the bars, and how many of the font's size they take. */
+const LONGEST_LABEL = { zh: 9, en: 18 };
+const LABEL_EMS = 10;
 
 /** Bars lying one below the other, several series one behind the other; nothing moves. */
 export default function BarsChart({ labels, series }: Bars) {
   const type = useElder() ? 19 : 14;
+  const longest = LONGEST_LABEL[useLanguage()];
   const rows = labels.map((label, index) => ({
-    label: label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label,
+    label: label.length > longest ? `${label.slice(0, longest - 1)}…` : label,
     ...Object.fromEntries(series.map(({ name, values }) => [name, values[index] || null])),
   }));
   const several = series.length > 1;
@@ -53,7 +57,7 @@ export default function BarsChart({ labels, series }: Bars) {
         <YAxis
           type="category"
           dataKey="label"
-          width={type * LONGEST_LABEL}
+          width={type * LABEL_EMS}
           interval={0}
           tickLine={false}
           tick={{ fontSize: type, fill: "var(--adm-color-text)" }}

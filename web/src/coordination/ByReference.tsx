@@ -23,7 +23,7 @@ export function ByReference() {
   };
   return (
     <Panel title={say("byReference")}>
-      <form className={styles.filters} onSubmit={submit}>
+      <form className={styles.lookup} onSubmit={submit}>
         <Field label={say("reference")} hint={say("referenceHint")}>
           {(wiring) => (
             <input

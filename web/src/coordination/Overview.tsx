@@ -77,7 +77,6 @@ function Ways({ viewer, organizationId }: { viewer: Viewer; organizationId: stri
         </>
       )}
       <ButtonLink to={`/ratings${of}`}>{say("ratings")}</ButtonLink>
-      <ButtonLink to={`/broadcasts${of}`}>{say("broadcasts")}</ButtonLink>
     </nav>
   );
 }

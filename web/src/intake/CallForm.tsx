@@ -1,5 +1,6 @@
 import { Button } from "antd-mobile";
 import { useState } from "react";
+import { useQuery } from "urql";
 import { type Problem, useAction } from "../graphql/acting";
 import type { DeskChannel } from "../graphql/schema.generated";
 import { Problems } from "../shell/Problems";
@@ -8,7 +9,7 @@ import { Caller } from "./Caller";
 import { ConsentStep, NameStep, PhoneStep } from "./CallerSteps";
 import { type Call, inputOf, newCall, type Step, stepAfter, stepBefore } from "./call";
 import styles from "./Desk.module.css";
-import { TakeCallDocument } from "./intake.generated";
+import { DeskTopicsDocument, TakeCallDocument } from "./intake.generated";
 import { Learned } from "./Learned";
 import { QuestionStep } from "./QuestionStep";
 import { Slip, type Taken } from "./Slip";
@@ -38,6 +39,8 @@ export function CallForm({ channel, own, here, onNext }: CallFormProps) {
   const [taken, setTaken] = useState<Taken | null>(null);
   const [take, busy] = useAction(TakeCallDocument);
   const keyFor = useAttemptKey();
+  const [{ data }] = useQuery({ query: DeskTopicsDocument });
+  const topics = data?.topics?.edges.map(({ node }) => node) ?? [];
 
   const change = (changes: Partial<Call>) => setCall({ ...call, ...changes });
   const visit = (where: Step) => {
@@ -79,7 +82,7 @@ export function CallForm({ channel, own, here, onNext }: CallFormProps) {
         {step === "consent" && <ConsentStep {...props} />}
         {step === "topic" && (
           <section className={styles.step}>
-            <TopicBox onChoose={(topic) => learn({ topic })} />
+            <TopicBox topics={topics} onChoose={(topic) => learn({ topic })} />
           </section>
         )}
         {step === "time" && (

@@ -61,7 +61,7 @@ export const useWords = speaking("walkins", {
     hallMinutes_other: "{{count}} 分钟",
     soundOn: "打开声音",
     soundHint: "点一下，叫号时会响铃并播报",
-    own: "现场取号",
+    own: "取号",
     ownWhy: "选一个接待点，在手机上取号，到了再听叫号。",
     useLocation: "按离我的距离排列",
     locationRefused: "没有得到您的位置，接待点按名称排列",

@@ -40,6 +40,7 @@ async function bookNewcomer(page: Page, hand: Hand, phone: string): Promise<void
   await expect(page.getByRole("heading", { name: "征得对方同意" })).toBeFocused();
   await hand.press("1");
   await expect(page.getByRole("combobox")).toBeFocused();
+  await expect(page.getByRole("option").first()).toBeVisible();
   await hand.type("ldht");
   await hand.press("Enter");
   await expect(page.getByRole("list", { name: "最早的时间" })).toBeVisible();

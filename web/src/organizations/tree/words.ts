@@ -41,7 +41,6 @@ export const useWords = speaking("organizations.tree", {
     update: "修改机构",
     moveTo: "上级机构",
     stay: "保持不变：{{name}}",
-    saved: "已保存。",
     retire: "停用",
     retireTitle: "停用这个机构？",
     retireWhat: "停用后不再出现在任何公开列表中，已有的记录保留。随时可以恢复。",
@@ -59,7 +58,6 @@ export const useWords = speaking("organizations.tree", {
     members: "成员与邀请",
     membersCount_other: "{{count}} 位成员",
     teams: "团队与值班",
-    below: "下级机构",
   },
   en: {
     title: "Organizations",
@@ -102,7 +100,6 @@ export const useWords = speaking("organizations.tree", {
     update: "Change an organization",
     moveTo: "Belongs to",
     stay: "As it is: {{name}}",
-    saved: "Saved.",
     retire: "Retire",
     retireTitle: "Retire this organization?",
     retireWhat:
@@ -122,6 +119,5 @@ export const useWords = speaking("organizations.tree", {
     membersCount_one: "{{count}} member",
     membersCount_other: "{{count}} members",
     teams: "Teams and duties",
-    below: "Organizations below it",
   },
 });
