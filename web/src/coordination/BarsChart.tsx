@@ -31,8 +31,8 @@ const STROKES: Record<Pattern, string> = {
   outlined: "var(--adm-color-text-secondary)",
 };
 
-/** Letters of a label that fit beside the bars, and how many of the font's size they take. */
-const LONGEST_LABEL = { zh: 9, en: 18 };
+/** Letters of a label that fit beside the bars, in two lines at most, and the room for them. */
+const LONGEST_LABEL = { zh: 9, en: 26 };
 const LABEL_EMS = 10;
 
 /** Bars lying one below the other, several series one behind the other; nothing moves. */

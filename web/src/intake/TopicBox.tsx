@@ -30,7 +30,9 @@ export function TopicBox({ topics, onChoose }: TopicBoxProps) {
     const step = steps[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      setActive((active + step + found.length) % Math.max(found.length, 1));
+      // Up from none is the last one.
+      const from = active < 0 && step < 0 ? 0 : active;
+      setActive((from + step + found.length) % Math.max(found.length, 1));
     }
     if (event.key === "Enter") {
       event.preventDefault();

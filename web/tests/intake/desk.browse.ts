@@ -143,6 +143,7 @@ for (const chosen of ["zh", "en", "elder"] as Look[]) {
     await again();
     await phone.fill(spokenPhone());
     await phone.press("Enter");
+    await expect(phone).toBeHidden();
     await expect(page.locator("main form input")).toBeFocused();
     await again();
     await page.keyboard.press("Enter");
