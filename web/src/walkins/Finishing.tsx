@@ -5,6 +5,7 @@ import { otherProblems, type Problem, problemOf, useAction } from "../graphql/ac
 import type { FinishServingInput } from "../graphql/schema.generated";
 import { useRemembered } from "../intake/remembered";
 import { ButtonLink } from "../shell/ButtonLink";
+import { Loaded } from "../shell/Loaded";
 import { Notice } from "../shell/Notice";
 import { Problems } from "../shell/Problems";
 import { Sheet } from "../shell/Sheet";
@@ -30,6 +31,7 @@ interface FinishingProps {
 /** It is over: who advised on what is kept as an appointment that took place. */
 export function Finishing({ venueId, walkIn, onClose, onDone }: FinishingProps) {
   const say = useWords();
+  const [read] = useQuery({ query: WalkinsChoicesDocument, variables: { venueId } });
   const [finished, setFinished] = useState<Finished>(null);
   const reference = finished?.appointment?.reference;
   const finish = (served: Finished) => {
@@ -53,30 +55,33 @@ export function Finishing({ venueId, walkIn, onClose, onDone }: FinishingProps) 
           </Button>
         </>
       )}
-      {walkIn && !finished && <FinishForm venueId={venueId} walkIn={walkIn} onFinished={finish} />}
+      {walkIn && !finished && (
+        <Loaded read={read} find={choicesIn}>
+          {(choices) => <FinishForm choices={choices} walkIn={walkIn} onFinished={finish} />}
+        </Loaded>
+      )}
     </Sheet>
   );
 }
 
 interface FinishFormProps {
-  venueId: string;
+  choices: ReturnType<typeof choicesIn>;
   walkIn: WalkinsNumberFragment;
   onFinished: (served: Finished) => void;
 }
 
 const SHOWN = ["specialistId", "serviceId", "topicId", "note", "phone", "name"];
 
-function FinishForm({ venueId, walkIn, onFinished }: FinishFormProps) {
+function FinishForm({ choices, walkIn, onFinished }: FinishFormProps) {
   const say = useWords();
-  const [{ data }] = useQuery({ query: WalkinsChoicesDocument, variables: { venueId } });
+  const { specialists, services } = choices;
   const [specialistId, setSpecialistId] = useRemembered("specialist");
   const [serviceId, setServiceId] = useState(walkIn.service?.id);
   const [topicId, setTopicId] = useState(walkIn.topic?.id ?? "");
   const [noted, setNoted] = useState<Noted>(NOTHING_NOTED);
   const [problems, setProblems] = useState<Problem[]>([]);
   const [finishServing, busy] = useAction(FinishServingDocument);
-  const { specialists, services } = choicesIn(data);
-  const specialist = specialists.find(({ id }) => id === specialistId) ?? specialists[0];
+  const specialist = specialists.find(({ id }) => id === specialistId);
   const service = serviceId ?? services[0]?.id ?? "";
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -96,6 +101,7 @@ function FinishForm({ venueId, walkIn, onFinished }: FinishFormProps) {
       <Problems problems={otherProblems(problems, SHOWN)} />
       <Choosing
         label={say("specialist")}
+        unsaid={say("choose")}
         options={specialists}
         value={specialist?.id ?? ""}
         problem={problemOf(problems, "specialistId")}
@@ -115,7 +121,7 @@ function FinishForm({ venueId, walkIn, onFinished }: FinishFormProps) {
         problems={problems}
         onChange={(changes) => setNoted({ ...noted, ...changes })}
       />
-      <Button block color="primary" type="submit" loading={busy}>
+      <Button block color="primary" type="submit" loading={busy} disabled={!specialist}>
         {say("finishNow")}
       </Button>
     </form>
@@ -123,10 +129,10 @@ function FinishForm({ venueId, walkIn, onFinished }: FinishFormProps) {
 }
 
 /** Who and what there is to choose from: services are those given face to face. */
-function choicesIn(data: WalkinsChoicesQuery | undefined) {
-  const services = data?.services?.edges.map(({ node }) => node) ?? [];
+function choicesIn(data: WalkinsChoicesQuery) {
+  const services = data.services?.edges.map(({ node }) => node) ?? [];
   return {
-    specialists: data?.specialists?.edges.map(({ node }) => node) ?? [],
+    specialists: data.specialists?.edges.map(({ node }) => node) ?? [],
     services: services.filter(({ modes }) => modes.includes("IN_PERSON")),
   };
 }

@@ -87,6 +87,8 @@ test("staff call, the hall and the visitor's phone show it, and a record is left
   await page.getByRole("button", { name: "开始办理" }).click();
   await expect(visitor.getByText("正在为您办理")).toBeVisible();
   await page.getByRole("button", { name: "办完" }).click();
+  await expect(page.getByRole("button", { name: "办完并存档" })).toBeDisabled();
+  await page.getByLabel("由哪位专员解答").selectOption({ index: 1 });
   await page.getByLabel("答复要点").fill("已说明可以先申请调解");
   await page.getByRole("button", { name: "办完并存档" }).click();
   await expect(page.getByText(/已存档，编号/)).toBeVisible();
