@@ -54,7 +54,7 @@ web/node_modules/.development: web/package-lock.json | $(VENV)/node
 
 web/dist/index.html: $(WEB_SOURCES) | web/node_modules/.build
 	@echo "Building the web app …"
-	@cd web && $(WITH_NODE) npm run --silent build
+	@cd web && $(WITH_NODE) npm run --silent build >/dev/null
 
 .PHONY: web
 web: web/dist/index.html ## Build the web app into web/dist
