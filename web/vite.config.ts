@@ -1,5 +1,5 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { compression } from "vite-plugin-compression2";
 import { VitePWA } from "vite-plugin-pwa";
 
@@ -15,6 +15,16 @@ function placeOf({ moduleIds }: { moduleIds: string[] }): string {
   const onUse = moduleIds.some((id) => HEAVY.test(id)) || moduleIds.every((id) => AT_WORK.test(id));
   return onUse ? `assets/${ON_USE}/[name]-[hash].js` : "assets/[name]-[hash].js";
 }
+
+/** The words and styles of the page come first: they tell who this is while the scripts are loaded. */
+const wordsFirst: Plugin = {
+  name: "words-first",
+  transformIndexHtml: {
+    order: "post",
+    handler: (page) =>
+      page.replace(/<(script type="module"|link rel="modulepreload")/g, '$& fetchpriority="low"'),
+  },
+};
 
 export default defineConfig({
   // The server puts a fresh nonce in its place, in the page and in the policy beside it.
@@ -38,6 +48,7 @@ export default defineConfig({
   },
   plugins: [
     react(),
+    wordsFirst,
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src/notifications",

@@ -111,6 +111,7 @@ async function marks({ path, session }) {
           tbt: lhr.audits["total-blocking-time"].numericValue,
           cls: lhr.audits["cumulative-layout-shift"].numericValue,
           finalUrl: lhr.finalDisplayedUrl,
+          benchmarkIndex: lhr.environment.benchmarkIndex,
           failed: failed.map(({ id, displayValue }) => `${id} ${displayValue ?? ""}`.trim()),
         });
       },

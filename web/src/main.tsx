@@ -1,3 +1,4 @@
+import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { showElder } from "./appearance/elder";
 import { App } from "./shell/App";
@@ -9,4 +10,6 @@ showElder();
 
 const place = document.getElementById("app");
 if (place === null) throw new Error("index.html has no #app");
-createRoot(place).render(<App />);
+const root = createRoot(place);
+// Rendered in slices of a few milliseconds: a slow phone answers touches in between.
+startTransition(() => root.render(<App />));

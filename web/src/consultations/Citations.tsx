@@ -1,5 +1,5 @@
 import { Button } from "antd-mobile";
-import { CloseOutline } from "antd-mobile-icons";
+import { X } from "lucide-react";
 import { type Problem, problemOf } from "../graphql/acting";
 import { Field } from "../shell/Field";
 import styles from "./Composer.module.css";
@@ -44,7 +44,7 @@ export function Citations({ citations, onChange, problems }: CitationsProps) {
             aria-label={say("citationRemove", { number: index + 1 })}
             onClick={() => onChange(citations.filter((_, at) => at !== index))}
           >
-            <CloseOutline aria-hidden />
+            <X aria-hidden />
           </button>
         </div>
       ))}

@@ -1,5 +1,5 @@
 import { Button } from "antd-mobile";
-import { AudioOutline } from "antd-mobile-icons";
+import { Mic } from "lucide-react";
 import { useId } from "react";
 import { useQuery } from "urql";
 import { FilePicker } from "../files/FilePicker";
@@ -120,7 +120,7 @@ function Dictation({ onHeard }: { onHeard: (text: string) => void }) {
   return (
     <div className={styles.dictation}>
       <Button onClick={listen} aria-pressed={listening}>
-        <AudioOutline aria-hidden /> {say("dictate")}
+        <Mic aria-hidden /> {say("dictate")}
       </Button>
       <p className={styles.hint} role="status">
         {say(listening ? "dictating" : failed ? "dictateFailed" : "dictateHint")}

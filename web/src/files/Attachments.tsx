@@ -1,4 +1,4 @@
-import { FileOutline } from "antd-mobile-icons";
+import { FileText } from "lucide-react";
 import styles from "./Attachments.module.css";
 import type { FilesAttachmentFragment } from "./files.generated";
 import { useFileLink } from "./links";
@@ -41,7 +41,7 @@ function Attachment({ file }: { file: FilesAttachmentFragment }) {
         <img src={path} alt={say("picture", { name: file.name })} />
       ) : (
         <>
-          <FileOutline aria-hidden className={styles.icon} />
+          <FileText aria-hidden className={styles.icon} />
           <span>{file.name}</span>
           <span className={styles.size}>{size}</span>
         </>

@@ -1,4 +1,4 @@
-import { CameraOutline, CloseOutline, FileOutline, RedoOutline } from "antd-mobile-icons";
+import { Camera, FileText, RotateCw, X } from "lucide-react";
 import { type ChangeEvent, type ReactNode, useId } from "react";
 import styles from "./FilePicker.module.css";
 import { EXTENSIONS, sizeName } from "./rules";
@@ -14,10 +14,10 @@ export function FilePicker({ uploads, hint = true }: { uploads: Uploads; hint?: 
     <div className={styles.picker}>
       <div className={styles.inputs}>
         <Picking uploads={uploads} label={say("choose")} accept={ACCEPTED} multiple>
-          <FileOutline aria-hidden />
+          <FileText aria-hidden />
         </Picking>
         <Picking uploads={uploads} label={say("camera")} accept="image/jpeg" capture>
-          <CameraOutline aria-hidden />
+          <Camera aria-hidden />
         </Picking>
       </div>
       {hint && <p className={styles.hint}>{say("limits")}</p>}
@@ -89,7 +89,7 @@ function FileList({ uploads }: { uploads: Uploads }) {
             <IconButton
               label={say("retry", { name: upload.file.name })}
               onClick={() => uploads.retry(upload)}
-              icon={<RedoOutline aria-hidden />}
+              icon={<RotateCw aria-hidden />}
             />
           )}
           <IconButton
@@ -127,7 +127,7 @@ interface IconButtonProps {
   icon?: ReactNode;
 }
 
-function IconButton({ label, onClick, icon = <CloseOutline aria-hidden /> }: IconButtonProps) {
+function IconButton({ label, onClick, icon = <X aria-hidden /> }: IconButtonProps) {
   return (
     <button type="button" className={styles.button} aria-label={label} onClick={onClick}>
       {icon}

@@ -1,19 +1,20 @@
 import { authExchange } from "@urql/exchange-auth";
 import { offlineExchange } from "@urql/exchange-graphcache";
 import { makeDefaultStorage } from "@urql/exchange-graphcache/default-storage";
+import type { ExecutionResult } from "graphql";
+import type { Client as LiveClient, Sink, SubscribePayload } from "graphql-ws";
 import { Client, type Exchange, fetchExchange, subscriptionExchange } from "urql";
 import { language } from "../language";
 import { emptyDatabase } from "../outbox/database";
 import { currentSession, expiresSoon, renewSession } from "../people/session";
 import { cacheRules } from "./cache";
 import { currentReach, onReach, reachExchange } from "./reach";
-import { liveClient } from "./socket";
 
 const databaseName = (personId: string | null) => `mulin-${personId ?? "stranger"}`;
 
 /** The one way to the server, for one person: what they see is kept under their id alone. */
 export function clientFor(personId: string | null): Client {
-  const socket = liveClient();
+  const listen = listening();
   return new Client({
     url: "/graphql",
     // Queries that change nothing still go by POST: an address would be kept in logs.
@@ -38,12 +39,34 @@ export function clientFor(personId: string | null): Client {
       subscriptionExchange({
         forwardSubscription: ({ query = "", variables }) => ({
           subscribe: (sink) => ({
-            unsubscribe: socket.subscribe({ query, variables: variables ?? {} }, sink),
+            unsubscribe: listen({ query, variables: variables ?? {} }, sink),
           }),
         }),
       }),
     ],
   });
+}
+
+type Listen = (request: SubscribePayload, sink: Sink<ExecutionResult>) => () => void;
+
+/** What speaks over the socket comes when somebody listens: the first screen does not wait for it. */
+function listening(): Listen {
+  let socket: Promise<LiveClient> | undefined;
+  return (request, sink) => {
+    let stop: (() => void) | null = null;
+    let over = false;
+    socket ??= import("./socket").then(({ liveClient }) => liveClient());
+    socket.then(
+      (live) => {
+        if (!over) stop = live.subscribe(request, sink);
+      },
+      (error) => sink.error(error),
+    );
+    return () => {
+      over = true;
+      stop?.();
+    };
+  };
 }
 
 /** Forget what this person saw: the phone may be somebody else's tomorrow. */

@@ -1,5 +1,5 @@
 import { Button } from "antd-mobile";
-import { ScanCodeOutline } from "antd-mobile-icons";
+import { ScanLine } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Notice } from "../shell/Notice";
 import styles from "./CheckIn.module.css";
@@ -18,7 +18,7 @@ export function Scanner({ onFound }: { onFound: (reference: string) => void }) {
   if (!on) {
     return (
       <Button block size="large" onClick={() => setOn(true)}>
-        <ScanCodeOutline aria-hidden /> {say("scan")}
+        <ScanLine aria-hidden /> {say("scan")}
       </Button>
     );
   }

@@ -1,4 +1,4 @@
-import { CloseOutline } from "antd-mobile-icons";
+import { X } from "lucide-react";
 import { Link } from "react-router";
 import styles from "./Arrived.module.css";
 import { useArrival } from "./arrivals";
@@ -23,7 +23,7 @@ export function Arrived() {
             {say("open")}
           </Link>
           <button type="button" className={styles.close} aria-label={say("close")} onClick={close}>
-            <CloseOutline aria-hidden />
+            <X aria-hidden />
           </button>
         </div>
       )}

@@ -1,5 +1,5 @@
 import { Button } from "antd-mobile";
-import { LocationOutline } from "antd-mobile-icons";
+import { MapPin } from "lucide-react";
 import { confirmPath } from "../appointments/bookingWish";
 import { whenName } from "../language/moments";
 import { distanceName, locate, useNear } from "../services/near";
@@ -44,7 +44,7 @@ function NearMe() {
   if (state === "refused") return <Notice>{say("nearRefused")}</Notice>;
   return (
     <Button fill="none" className={styles.near} loading={state === "looking"} onClick={locate}>
-      <LocationOutline aria-hidden /> {say("nearMe")}
+      <MapPin aria-hidden /> {say("nearMe")}
     </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { EditSOutline, PhoneFill } from "antd-mobile-icons";
+import { Phone, SquarePen } from "lucide-react";
 import { useParams } from "react-router";
 import { useQuery } from "urql";
 import { ButtonLink } from "../shell/ButtonLink";
@@ -43,13 +43,13 @@ function Ways({ topicId }: { topicId: string }) {
         }
       </Loaded>
       <Way
-        icon={EditSOutline}
+        icon={SquarePen}
         to={`/consultations/new?topic=${topicId}`}
         title={say("wayWrite")}
         detail={say("wayWriteDetail")}
       />
       <Way
-        icon={PhoneFill}
+        icon={Phone}
         href={`tel:${HOTLINE}`}
         title={say("wayCall")}
         detail={say("wayCallDetail")}

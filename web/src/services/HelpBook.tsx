@@ -1,5 +1,5 @@
 import { Button } from "antd-mobile";
-import { CalendarOutline, LocationOutline } from "antd-mobile-icons";
+import { Calendar, MapPin } from "lucide-react";
 import { useQuery } from "urql";
 import { whenName } from "../language/moments";
 import { Notice } from "../shell/Notice";
@@ -27,7 +27,7 @@ export function HelpBook({ topicId, everybody }: HelpBookProps) {
   return (
     <>
       <Way
-        icon={CalendarOutline}
+        icon={Calendar}
         to={`/book?topic=${topicId}`}
         title={say("wayBook")}
         detail={
@@ -40,7 +40,7 @@ export function HelpBook({ topicId, everybody }: HelpBookProps) {
       />
       {everybody && state !== "found" && (
         <Button fill="none" className={styles.near} loading={state === "looking"} onClick={locate}>
-          <LocationOutline aria-hidden /> {say("nearMe")}
+          <MapPin aria-hidden /> {say("nearMe")}
         </Button>
       )}
       {state === "refused" && <Notice>{say("nearRefused")}</Notice>}

@@ -1,4 +1,4 @@
-import { AudioOutline } from "antd-mobile-icons";
+import { Mic } from "lucide-react";
 import { useId } from "react";
 import { canListen, useDictation } from "./dictation";
 import styles from "./Home.module.css";
@@ -35,7 +35,7 @@ export function HomeSearch({ asked, onAsk }: HomeSearchProps) {
             aria-pressed={listening}
             onClick={listen}
           >
-            <AudioOutline aria-hidden />
+            <Mic aria-hidden />
           </button>
         )}
       </div>

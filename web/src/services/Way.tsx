@@ -1,10 +1,10 @@
-import { type FileOutline, RightOutline } from "antd-mobile-icons";
+import { ChevronRight, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import styles from "./Help.module.css";
 
 interface WayProps {
-  icon: typeof FileOutline;
+  icon: LucideIcon;
   title: string;
   detail: ReactNode;
   /** A screen of the app; else `href`, for the phone to deal with. */
@@ -23,7 +23,7 @@ export function Way({ icon: Icon, title, detail, to, href, primary = false }: Wa
         <span className={styles.title}>{title}</span>
         <span>{detail}</span>
       </span>
-      <RightOutline aria-hidden />
+      <ChevronRight aria-hidden />
     </>
   );
   if (to === undefined) {

@@ -1,6 +1,8 @@
 import type { RouteObject } from "react-router";
+import { Component as Home } from "./Home";
 
 export const routes: RouteObject[] = [
-  { index: true, lazy: () => import("./Home") },
+  // Most people begin here: part of what is loaded first.
+  { index: true, Component: Home },
   { path: "help/:topicId", lazy: () => import("./Help") },
 ];

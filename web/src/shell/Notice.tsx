@@ -1,15 +1,11 @@
-import {
-  CheckCircleOutline,
-  ExclamationCircleOutline,
-  InformationCircleOutline,
-} from "antd-mobile-icons";
+import { CircleAlert, CircleCheck, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import styles from "./Notice.module.css";
 
 const ICONS = {
-  info: InformationCircleOutline,
-  done: CheckCircleOutline,
-  problem: ExclamationCircleOutline,
+  info: Info,
+  done: CircleCheck,
+  problem: CircleAlert,
 };
 
 interface NoticeProps {

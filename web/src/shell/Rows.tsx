@@ -1,4 +1,4 @@
-import { RightOutline } from "antd-mobile-icons";
+import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import styles from "./Rows.module.css";
@@ -25,7 +25,7 @@ export function RowLink({ to, title, detail, extra }: RowProps & { to: string })
     <li>
       <Link className={styles.row} to={to}>
         <RowText title={title} detail={detail} extra={extra} />
-        <RightOutline aria-hidden className={styles.arrow} />
+        <ChevronRight aria-hidden className={styles.arrow} />
       </Link>
     </li>
   );
@@ -37,7 +37,7 @@ export function RowButton({ onClick, title, detail, extra }: RowProps & { onClic
     <li>
       <button type="button" className={styles.row} onClick={onClick}>
         <RowText title={title} detail={detail} extra={extra} />
-        <RightOutline aria-hidden className={styles.arrow} />
+        <ChevronRight aria-hidden className={styles.arrow} />
       </button>
     </li>
   );

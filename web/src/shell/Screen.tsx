@@ -1,4 +1,4 @@
-import { LeftOutline, PhoneFill, SoundOutline } from "antd-mobile-icons";
+import { ChevronLeft, Phone, Volume2 } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useNavigate } from "react-router";
 import { useElder } from "../appearance/elder";
@@ -49,11 +49,11 @@ export function Screen({ title, back, action, wide, children }: ScreenProps) {
             aria-label={say("readAloud")}
             onClick={() => content.current && readAloud(content.current)}
           >
-            <SoundOutline aria-hidden />
+            <Volume2 aria-hidden />
           </button>
         )}
         <a className={styles.call} href={`tel:${HOTLINE}`} aria-label={say("callLabel")}>
-          <PhoneFill aria-hidden />
+          <Phone aria-hidden />
           <span>{HOTLINE}</span>
         </a>
       </header>
@@ -69,7 +69,7 @@ function Back({ to, label }: { to: string | true; label: string }) {
   if (to !== true) {
     return (
       <Link className={styles.icon} to={to} aria-label={label}>
-        <LeftOutline aria-hidden />
+        <ChevronLeft aria-hidden />
       </Link>
     );
   }
@@ -77,7 +77,7 @@ function Back({ to, label }: { to: string | true; label: string }) {
   const leave = () => (history.length > 1 ? navigate(-1) : navigate("/"));
   return (
     <button type="button" className={styles.icon} aria-label={label} onClick={leave}>
-      <LeftOutline aria-hidden />
+      <ChevronLeft aria-hidden />
     </button>
   );
 }

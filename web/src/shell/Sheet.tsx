@@ -1,4 +1,4 @@
-import { CloseOutline } from "antd-mobile-icons";
+import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import styles from "./Sheet.module.css";
 import { useWords } from "./words";
@@ -31,7 +31,7 @@ export function Sheet({ title, open, onClose, children }: SheetProps) {
               aria-label={say("close")}
               onClick={onClose}
             >
-              <CloseOutline aria-hidden />
+              <X aria-hidden />
             </button>
           </header>
           <div className={styles.body}>{children}</div>

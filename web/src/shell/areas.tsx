@@ -1,20 +1,20 @@
 import {
-  AppOutline,
-  BankcardOutline,
-  BellOutline,
-  CalendarOutline,
-  ClockCircleOutline,
-  FileOutline,
-  HistogramOutline,
-  MessageOutline,
-  PhonebookOutline,
-  SearchOutline,
-  SendOutline,
-  ShopbagOutline,
-  TeamOutline,
-  UploadOutline,
-  UserOutline,
-} from "antd-mobile-icons";
+  Bell,
+  Building2,
+  Calendar,
+  ChartColumn,
+  Clock,
+  FileText,
+  Headset,
+  House,
+  Landmark,
+  MessageCircle,
+  Search,
+  Send,
+  Upload,
+  User,
+  Users,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import type { Role } from "../graphql/schema.generated";
 
@@ -46,53 +46,53 @@ export interface Area {
 }
 
 const RESIDENT: Area[] = [
-  { name: "home", path: "/", icon: AppOutline },
-  { name: "appointments", path: "/appointments", icon: CalendarOutline },
-  { name: "consultations", path: "/consultations", icon: MessageOutline },
+  { name: "home", path: "/", icon: House },
+  { name: "appointments", path: "/appointments", icon: Calendar },
+  { name: "consultations", path: "/consultations", icon: MessageCircle },
 ];
 
-const INBOX: Area = { name: "inbox", path: "/inbox", icon: BellOutline };
-const PROFILE: Area = { name: "profile", path: "/profile", icon: UserOutline };
+const INBOX: Area = { name: "inbox", path: "/inbox", icon: Bell };
+const PROFILE: Area = { name: "profile", path: "/profile", icon: User };
 
 /** What each role works with, most used first. */
 const WORK: [roles: Role[], areas: Area[]][] = [
   [
     ["SPECIALIST"],
     [
-      { name: "agenda", path: "/agenda", icon: CalendarOutline },
-      { name: "queue", path: "/queue", icon: MessageOutline },
-      { name: "hours", path: "/hours", icon: ClockCircleOutline },
+      { name: "agenda", path: "/agenda", icon: Calendar },
+      { name: "queue", path: "/queue", icon: MessageCircle },
+      { name: "hours", path: "/hours", icon: Clock },
     ],
   ],
   [
     ["STATION_STAFF"],
     [
-      { name: "desk", path: "/desk", icon: PhonebookOutline },
-      { name: "deskDay", path: "/desk/day", icon: CalendarOutline },
-      { name: "walkIns", path: "/desk/walk-ins", icon: TeamOutline },
+      { name: "desk", path: "/desk", icon: Headset },
+      { name: "deskDay", path: "/desk/day", icon: Calendar },
+      { name: "walkIns", path: "/desk/walk-ins", icon: Users },
     ],
   ],
   [
     ["COORDINATOR", "DISTRICT_ADMIN"],
     [
-      { name: "coordination", path: "/coordination", icon: HistogramOutline },
-      { name: "queue", path: "/queue", icon: MessageOutline },
-      { name: "organizations", path: "/organizations", icon: BankcardOutline },
+      { name: "coordination", path: "/coordination", icon: ChartColumn },
+      { name: "queue", path: "/queue", icon: MessageCircle },
+      { name: "organizations", path: "/organizations", icon: Landmark },
     ],
   ],
-  [["DISTRICT_ADMIN"], [{ name: "importing", path: "/import", icon: UploadOutline }]],
-  [["DISTRICT_ADMIN", "AUDITOR"], [{ name: "audit", path: "/audit", icon: SearchOutline }]],
-  [["AUDITOR"], [{ name: "coordination", path: "/coordination", icon: HistogramOutline }]],
+  [["DISTRICT_ADMIN"], [{ name: "importing", path: "/import", icon: Upload }]],
+  [["DISTRICT_ADMIN", "AUDITOR"], [{ name: "audit", path: "/audit", icon: Search }]],
+  [["AUDITOR"], [{ name: "coordination", path: "/coordination", icon: ChartColumn }]],
   [
     ["STATION_STAFF", "COORDINATOR", "DISTRICT_ADMIN", "AUDITOR"],
-    [{ name: "broadcasts", path: "/broadcasts", icon: SendOutline }],
+    [{ name: "broadcasts", path: "/broadcasts", icon: Send }],
   ],
   [
     ["ENTERPRISE_CONTACT", "SCHOOL_CONTACT"],
     [
-      { name: "organization", path: "/organization", icon: ShopbagOutline },
-      { name: "consultations", path: "/consultations", icon: FileOutline },
-      { name: "appointments", path: "/appointments", icon: CalendarOutline },
+      { name: "organization", path: "/organization", icon: Building2 },
+      { name: "consultations", path: "/consultations", icon: FileText },
+      { name: "appointments", path: "/appointments", icon: Calendar },
     ],
   ],
 ];

@@ -1,4 +1,4 @@
-import { PhoneFill } from "antd-mobile-icons";
+import { Phone } from "lucide-react";
 import type { AppointmentTicketFragment } from "../appointment.generated";
 import styles from "../Ticket.module.css";
 import { Fact, Facts } from "../ticket/Facts";
@@ -21,7 +21,7 @@ export function Visitor({ ticket }: { ticket: AppointmentTicketFragment }) {
         {personPhone ? (
           <div className={styles.links}>
             <a className={styles.link} href={`tel:${personPhone}`}>
-              <PhoneFill aria-hidden />
+              <Phone aria-hidden />
               {say("call", { phone: personPhone })}
             </a>
           </div>

@@ -1,4 +1,4 @@
-import { EnvironmentOutline, PhoneFill } from "antd-mobile-icons";
+import { MapPin, Phone } from "lucide-react";
 import { whenName } from "../../language/moments";
 import type { AppointmentTicketFragment } from "../appointment.generated";
 import { directionsTo } from "../directions";
@@ -51,12 +51,12 @@ function Way({ venue }: { venue: NonNullable<AppointmentTicketFragment["venue"]>
   return (
     <div className={styles.links}>
       <a className={styles.link} href={directionsTo(venue, navigator.userAgent)}>
-        <EnvironmentOutline aria-hidden />
+        <MapPin aria-hidden />
         {say("directions")}
       </a>
       {venue.phone && (
         <a className={styles.link} href={`tel:${venue.phone}`}>
-          <PhoneFill aria-hidden />
+          <Phone aria-hidden />
           {say("callPlace")}
         </a>
       )}

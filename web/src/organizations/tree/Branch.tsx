@@ -1,4 +1,4 @@
-import { DownOutline, RightOutline } from "antd-mobile-icons";
+import { ChevronDown, ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { useWords as useOrganizationWords } from "../words";
@@ -74,7 +74,7 @@ function Opening({ name, head, isOpenAtFirst = false, children }: OpeningProps) 
           aria-label={say(isOpen ? "close" : "open", { name })}
           onClick={() => setIsOpen(!isOpen)}
         >
-          {isOpen ? <DownOutline aria-hidden /> : <RightOutline aria-hidden />}
+          {isOpen ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
         </button>
         {head}
       </div>

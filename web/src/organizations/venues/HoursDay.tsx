@@ -1,5 +1,5 @@
 import { Button } from "antd-mobile";
-import { AddOutline } from "antd-mobile-icons";
+import { Plus } from "lucide-react";
 import type { Problem } from "../../graphql/acting";
 import { weekdayName } from "../../scheduling/wallClock";
 import styles from "./Venue.module.css";
@@ -39,7 +39,7 @@ export function HoursDay({ weekday, ranges, all, refused, onRange, onCopy }: Hou
           aria-label={say("addOn", { day })}
           onClick={() => onRange(anotherRange(weekday, all))}
         >
-          <AddOutline aria-hidden /> {say("addRange")}
+          <Plus aria-hidden /> {say("addRange")}
         </Button>
         {ranges.length > 0 && (
           <Button aria-label={say("copyFrom", { day })} onClick={onCopy}>

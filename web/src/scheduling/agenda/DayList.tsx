@@ -1,4 +1,4 @@
-import { ClockCircleOutline } from "antd-mobile-icons";
+import { Clock } from "lucide-react";
 import { clockTime, timeRange } from "../../language/moments";
 import { Notice } from "../../shell/Notice";
 import styles from "./Agenda.module.css";
@@ -29,7 +29,7 @@ export function DayList({ meetings, duties, now, isToday }: DayListProps) {
             <MeetingItem key={entry.meeting.id} meeting={entry.meeting} now={now} />
           ) : (
             <li key={entry.kind === "gap" ? entry.startsAt : "now"} className={styles[entry.kind]}>
-              {entry.kind === "now" && <ClockCircleOutline aria-hidden />}
+              {entry.kind === "now" && <Clock aria-hidden />}
               <Between entry={entry} now={now} />
             </li>
           ),

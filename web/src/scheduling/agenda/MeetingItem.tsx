@@ -1,4 +1,4 @@
-import { PhoneFill } from "antd-mobile-icons";
+import { Phone } from "lucide-react";
 import { Link } from "react-router";
 import { useWords as useServingWords } from "../../appointments/serving/words";
 import { useWords as useAppointmentWords } from "../../appointments/words";
@@ -68,7 +68,7 @@ function Place({ meeting }: { meeting: SchedulingMeetingFragment }) {
       <p>{[tell(mode), venue?.name, desk].filter(Boolean).join(" · ")}</p>
       {mode !== "IN_PERSON" && personPhone && (
         <a className={styles.phone} href={`tel:${personPhone}`}>
-          <PhoneFill aria-hidden />
+          <Phone aria-hidden />
           {sayServing("call", { phone: personPhone })}
         </a>
       )}

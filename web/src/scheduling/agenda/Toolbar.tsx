@@ -1,4 +1,4 @@
-import { LeftOutline, RightOutline } from "antd-mobile-icons";
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Link } from "react-router";
 import { addDays, dayName, nearDayName } from "../../language/moments";
 import { ButtonLink } from "../../shell/ButtonLink";
@@ -39,14 +39,14 @@ export function Toolbar({ day, days, today, weekly }: ToolbarProps) {
           to={addressOf(addDays(day, -step), weekly)}
           aria-label={say(weekly ? "previousWeek" : "previousDay")}
         >
-          <LeftOutline aria-hidden />
+          <ChevronLeft aria-hidden />
         </Link>
         <h2>{day === today && !weekly ? `${nearDayName(day)} · ${span}` : span}</h2>
         <Link
           to={addressOf(addDays(day, step), weekly)}
           aria-label={say(weekly ? "nextWeek" : "nextDay")}
         >
-          <RightOutline aria-hidden />
+          <ChevronRight aria-hidden />
         </Link>
       </div>
       {!days.includes(today) && (

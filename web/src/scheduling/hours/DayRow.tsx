@@ -1,5 +1,5 @@
 import { Button } from "antd-mobile";
-import { AddOutline } from "antd-mobile-icons";
+import { Plus } from "lucide-react";
 import type { Problem } from "../../graphql/acting";
 import { weekdayName } from "../wallClock";
 import { anotherRange, type Range } from "./draft";
@@ -40,7 +40,7 @@ export function DayRow({ weekday, ranges, all, problems, onRange, onCopy }: DayR
           aria-label={say("addOn", { day })}
           onClick={() => onRange(anotherRange(weekday, all))}
         >
-          <AddOutline aria-hidden /> {say("add")}
+          <Plus aria-hidden /> {say("add")}
         </Button>
         {ranges.length > 0 && (
           <Button aria-label={say("copyOn", { day })} onClick={onCopy}>
