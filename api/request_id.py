@@ -5,6 +5,7 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mulin.acting import coming_from
 from mulin.correlation import correlated, new_request_id
 
 HEADER = "X-Request-Id"
@@ -41,5 +42,6 @@ class RequestIdMiddleware:
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
-        with correlated(request_id):
+        host, _ = scope.get("client") or ("", 0)
+        with correlated(request_id), coming_from(host):
             await self.app(scope, receive, send_named)

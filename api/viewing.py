@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.refusals import NotAuthorized
+from mulin.audit.roles import acts
 from mulin.messages import Language, speak
 from mulin.people.tokens import TokenInvalid, read_access_token
 from mulin.people.viewer import Viewer, viewer_of
@@ -22,6 +23,8 @@ async def context_for(connection: HTTPConnection, payload: Mapping[str, Any] | N
     `connection_init` payload. Without one the caller is a stranger, who may read what is public.
     """
     viewer = await _viewer(_authorization(connection, payload))
+    if viewer is not None:
+        acts(viewer)
     asked = _asked_for(connection)
     if asked is not None:
         speak(asked)

@@ -2,12 +2,14 @@
 
 from alembic.util import CommandError
 
+from cli.audit import NothingSealed
 from cli.importing import FileUnusable
 from cli.jobs import NoSuchJob
 from cli.push import NoSuchChannel, NoSuchDelivery, NothingChosen
 from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
 from cli.touring.timeline import TourFailed
+from mulin.audit.checkpoints import CheckpointUnreadable
 from mulin.crypto import KeysInvalid
 from mulin.database import DatabaseError
 from mulin.demo.account import DemoAccountDoesNotExist
@@ -19,6 +21,7 @@ from mulin.refusals import Refusal
 
 EXPECTED = (
     AddressRefused,
+    CheckpointUnreadable,
     CommandError,
     DatabaseError,
     DemoAccountDoesNotExist,
@@ -30,6 +33,7 @@ EXPECTED = (
     NoSuchDelivery,
     NoSuchJob,
     NothingChosen,
+    NothingSealed,
     PortTaken,
     RedisNeeded,
     RedisUnreachable,

@@ -7,6 +7,7 @@ import typer
 from pydantic import ValidationError
 
 from cli import (
+    audit,
     demo,
     dev,
     importing,
@@ -25,6 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(audit.app, name="audit")
 app.add_typer(demo.app, name="demo")
 app.add_typer(dev.app, name="dev")
 app.add_typer(jobs.app, name="jobs")

@@ -17,6 +17,7 @@ from mulin.database import engine, first_contact, parse_url, tortoise_config
 # What only the migrations can state.
 _ALEMBIC_TABLE = "alembic_version"
 _EXCLUSION_PREFIX = "no_overlap_"
+_PARTITION_PREFIX = "audit_entry_"
 
 
 async def drift(url: str) -> list[str]:
@@ -57,7 +58,7 @@ def _without_comments(metadata: MetaData) -> None:
 
 def _is_compared(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
     if kind == "table":
-        return name != _ALEMBIC_TABLE
+        return name != _ALEMBIC_TABLE and not (name or "").startswith(_PARTITION_PREFIX)
     return not (name or "").startswith(_EXCLUSION_PREFIX)
 
 

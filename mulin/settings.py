@@ -206,6 +206,11 @@ class Settings(BaseSettings):
         description="Where files are kept, encrypted: file:///folder, s3://bucket/prefix (AWS_… "
         "variables name region, endpoint and keys); unset: in the data directory",
     )
+    checkpoint_dir: Path | None = Field(
+        None,
+        description="Folder of the signed checkpoints of the audit trace, best where whoever can "
+        "write the database cannot; unset: in the data directory",
+    )
     metrics_port: int | None = Field(
         None,
         ge=0,

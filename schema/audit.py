@@ -1,5 +1,7 @@
 """The trace: who did what, to what. For auditors and admins of a district, and for oneself."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +53,17 @@ def _type_name(row: models.AuditEntry) -> str:
     return "".join(word.capitalize() for word in row.object_type.split("_"))
 
 
+class AuditedChange(graphene.ObjectType):
+    """What one field of the object said before and after."""
+
+    field = graphene.String(required=True, description="Its name, such as `daily_limit`.")
+    before = graphene.String(
+        description="What it said, as JSON; null: nothing. Of what is private there is a digest, "
+        '`"digest:…"`: equal ones of one object were equal.'
+    )
+    after = graphene.String(description="What it says since, in the same way.")
+
+
 class AuditEntry(graphene.ObjectType):
     """One thing that was done. It is never changed and never says what was written or read."""
 
@@ -66,6 +79,18 @@ class AuditEntry(graphene.ObjectType):
     object = graphene.Field(
         AuditedObject, description="To what it was done; null: to nothing there was."
     )
+    on_behalf_of = graphene.Field(
+        Person, description="For whom they did it, as staff for whoever calls; null: in their name."
+    )
+    changes = graphene.List(
+        graphene.NonNull(AuditedChange),
+        required=True,
+        description="What of the object is different since; empty where that is not kept.",
+    )
+    address = graphene.String(
+        description="The network it was asked for from, such as `203.0.113.0/24`, the rest of the "
+        "address is not kept; null: from none, or it was somebody else and you are no auditor."
+    )
     request_id = graphene.String(
         description="The `X-Request-Id` of the request in which it was done; null: in none."
     )
@@ -74,6 +99,22 @@ class AuditEntry(graphene.ObjectType):
     )
 
     resolve_actor = related(people_models.Person, "actor_id")
+    resolve_on_behalf_of = related(people_models.Person, "on_behalf_of_id")
+
+    @staticmethod
+    def resolve_changes(row: models.AuditEntry, _info: graphene.ResolveInfo) -> list[AuditedChange]:
+        before, after = row.before or {}, row.after or {}
+        return [
+            AuditedChange(field=name, before=_as_json(before, name), after=_as_json(after, name))
+            for name in sorted({*before, *after})
+        ]
+
+    @staticmethod
+    def resolve_address(row: models.AuditEntry, info: graphene.ResolveInfo) -> str | None:
+        viewer = context_of(info).viewer
+        if viewer is None:
+            return None
+        return row.address if row.actor_id == viewer.person_id or queries.audits(viewer) else None
 
     @staticmethod
     def resolve_id(row: models.AuditEntry, _info: graphene.ResolveInfo) -> str:
@@ -85,8 +126,8 @@ class AuditEntry(graphene.ObjectType):
 
     @staticmethod
     async def resolve_actor_role(row: models.AuditEntry, info: graphene.ResolveInfo) -> str | None:
-        if row.actor_id is None:
-            return None
+        if row.actor_id is None or row.role is not None:
+            return row.role
         loaders = context_of(info).loaders
         held = await loaders.many(people_models.Membership, "person_id", row.actor_id)
         giving = await loaders.many(team_models.Specialist, "person_id", row.actor_id)
@@ -113,6 +154,11 @@ async def _named(info: graphene.ResolveInfo, person_id: int | None) -> tuple[str
     return None if person is None else shown_name(person), oneself
 
 
+def _as_json(said: Mapping[str, Any], name: str) -> str | None:
+    value = said.get(name)
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
 AuditEntryConnection = connection_of(AuditEntry, "entries of the trace")
 
 
@@ -124,6 +170,12 @@ class AuditQueries:
         person_id=graphene.ID(
             description="Only what this `Person` did, and what was done with what is theirs."
         ),
+        actor_id=graphene.ID(description="Only what this `Person` did."),
+        on_behalf_of=graphene.ID(description="Only what others did for this `Person`."),
+        role=Role(description="Only what was done in this role, since that is kept."),
+        request_id=graphene.String(
+            description="Only what was done in this request, by its `X-Request-Id`."
+        ),
         action=graphene.String(description="Only this action, such as `person.looked_up`."),
         object_id=graphene.ID(description="Only what was done to the object of this id."),
         from_=DateTime(name="from", description="Only what was done at or after."),
@@ -132,7 +184,8 @@ class AuditQueries:
         description="As auditor or admin: what was done in your district, newest first. That is "
         "whatever was done to the appointments, questions, numbers and ratings it serves, by "
         "whomever, and all else that members of its organizations and teams did. How residents "
-        "sign in and keep their accounts is theirs alone: see `Viewer.trace`.",
+        "sign in and keep their accounts is theirs alone: see `Viewer.trace`. That you search it "
+        "is an entry as well, one an hour.",
     )
 
     @staticmethod
@@ -142,6 +195,10 @@ class AuditQueries:
         info: graphene.ResolveInfo,
         *,
         person_id: str | None = None,
+        actor_id: str | None = None,
+        on_behalf_of: str | None = None,
+        role: str | None = None,
+        request_id: str | None = None,
         action: str | None = None,
         object_id: str | None = None,
         from_: datetime | None = None,
@@ -150,6 +207,10 @@ class AuditQueries:
     ) -> Any:
         sought = queries.Sought(
             person_id=optional_local_id(person_id, "Person", "person_id"),
+            actor_id=optional_local_id(actor_id, "Person", "actor_id"),
+            on_behalf_of_id=optional_local_id(on_behalf_of, "Person", "on_behalf_of"),
+            role=role,
+            request_id=request_id,
             action=action,
             object=None if object_id is None else _object(object_id),
             begin=from_,
@@ -174,8 +235,9 @@ class OwnTrace:
         description="What you and others did with your account, appointments, questions, numbers, "
         "places on the waitlist, files and ratings, newest first. Kept is: each sign-in and its "
         "end; each change and who made it; each time staff looked you up by phone number or acted "
-        "for you. That the specialist or staff who serve an appointment or a question of yours "
-        "read it is not.",
+        "for you; once an hour, that somebody outside the team that answers read a question of "
+        "yours, or anybody else opened a file of yours. That the specialist or staff who serve an "
+        "appointment or a question of yours read it is not.",
     )
 
     @staticmethod

@@ -16,6 +16,7 @@ from mulin.audit.queries import references_of
 from mulin.broadcasts.deliveries import Counts, counts_of
 from mulin.consultations import queries as consultations
 from mulin.consultations.models import Consultation, Message
+from mulin.consultations.reading import note_reading
 from mulin.people.viewer import Viewer
 from mulin.quality import queries as quality
 from mulin.teams.models import Duty
@@ -86,6 +87,18 @@ class DutiesLoader(DataLoader[RosterKey, list[Duty]]):
         return [found[key] for key in keys]
 
 
+class ThreadsReadLoader(DataLoader[int, None]):
+    """Notes that the viewer, who takes no part, read the threads of consultations."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        super().__init__()
+        self._viewer = viewer
+
+    async def batch_load_fn(self, keys: Sequence[int]) -> list[None]:
+        await note_reading(self._viewer, keys)
+        return [None] * len(keys)
+
+
 class UnreadLoader(DataLoader[int, int]):
     """How many messages of a thread the viewer has yet to read."""
 
@@ -153,6 +166,7 @@ class Loaders:
         self.queue_places = QueuePlacesLoader()
         self.broadcast_deliveries = BroadcastDeliveriesLoader()
         self.unread = UnreadLoader(viewer)
+        self.threads_read = None if viewer is None else ThreadsReadLoader(viewer)
         self.duties = DutiesLoader()
 
     def holds(self, model: type[Model], key: int | None) -> bool:

@@ -14,6 +14,7 @@ from taskiq.schedule_sources import LabelScheduleSource
 from mulin.jobs import Sender
 from workers import (
     appointments,
+    audit,
     broadcasts,
     calendars,
     consultations,
@@ -51,6 +52,7 @@ def make_broker(redis_url: str | None) -> AsyncBroker:
     files.register(broker)
     consultations.register(broker)
     timers.register(broker)
+    audit.register(broker)
     return broker
 
 

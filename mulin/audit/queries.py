@@ -9,6 +9,7 @@ from tortoise.expressions import Q, RawSQL
 from tortoise.queryset import QuerySet
 
 from mulin.audit.models import AuditEntry
+from mulin.audit.reading import record_reading
 from mulin.database import query
 from mulin.organizations.subtrees import subtrees
 from mulin.people.models import Role
@@ -19,7 +20,7 @@ from mulin.wording import clean
 AUDITING = frozenset({Role.AUDITOR, Role.DISTRICT_ADMIN})
 """Roles that read the trace of their district."""
 
-_ACTION_LIMIT = 64
+_WORD_LIMIT = 64
 
 # Entries name no district, since what they are about does: appointments, questions, numbers and
 # ratings that of whoever serves them, all else that of whoever did it. Asked of each row by its
@@ -72,17 +73,30 @@ class Sought:
     """What of the trace is asked for; None: whatever it be. `object` is a type and a key."""
 
     person_id: int | None = None
+    actor_id: int | None = None
+    on_behalf_of_id: int | None = None
+    role: str | None = None
+    request_id: str | None = None
     action: str | None = None
     object: tuple[str, int] | None = None
     begin: datetime | None = None
     end: datetime | None = None
 
 
+def audits(viewer: Viewer) -> bool:
+    """Whether they read the trace of a district."""
+    return any(role in AUDITING for _, role in viewer.memberships)
+
+
 async def of_district(viewer: Viewer, sought: Sought) -> QuerySet[AuditEntry]:
-    """The trace of the viewer's district. Raises Refusal FORBIDDEN, INVALID action."""
+    """The trace of the viewer's district; that they look is an entry, too.
+
+    Raises Refusal FORBIDDEN, INVALID action or request_id.
+    """
     roots = {place for place, role in viewer.memberships if role in AUDITING}
     if not roots:
         raise Refusal(Code.FORBIDDEN, "not_yours_to_do")
+    await record_reading("audit.searched", "organization", sorted(roots), viewer)
     district = sorted(set[int]().union(*(await subtrees(roots)).values()))
     served = RawSQL(_IN_DISTRICT.format(", ".join(map(str, district))))
     found = AuditEntry.annotate(in_district=served).filter(in_district=True)
@@ -90,7 +104,14 @@ async def of_district(viewer: Viewer, sought: Sought) -> QuerySet[AuditEntry]:
         by_them = Q(actor_id=sought.person_id)
         found = found.filter(by_them | await _concerning(sought.person_id))
     if sought.action is not None:
-        found = found.filter(action=clean(sought.action, "action", limit=_ACTION_LIMIT))
+        found = found.filter(action=clean(sought.action, "action", limit=_WORD_LIMIT))
+    if sought.request_id is not None:
+        request_id = clean(sought.request_id, "request_id", limit=_WORD_LIMIT)
+        found = found.filter(request_id=request_id)
+    for name in ("actor_id", "on_behalf_of_id", "role"):
+        value = getattr(sought, name)
+        if value is not None:
+            found = found.filter(**{name: value})
     if sought.object is not None:
         kind, key = sought.object
         found = found.filter(object_type=kind, object_id=key)

@@ -44,6 +44,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "gave appointment {reference} to another specialist",
     ),
     "appointment.rescheduled": ("为预约 {reference} 改期", "moved appointment {reference}"),
+    "audit.searched": ("查阅了操作记录", "searched the trace"),
     "broadcast.cancelled": ("停止了一则群发通知", "stopped a broadcast"),
     "broadcast.created": ("起草了一则群发通知", "drafted a broadcast"),
     "broadcast.sending": ("开始发送一则群发通知", "began to send a broadcast"),
@@ -76,6 +77,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "consultation.handed_over": ("转交了咨询 {reference}", "handed over question {reference}"),
     "consultation.merged": ("合并了咨询 {reference}", "merged question {reference} into another"),
+    "consultation.read": ("查看了咨询 {reference} 的往来消息", "read question {reference}"),
     "consultation.reminded": (
         "提醒了咨询 {reference} 的期限",
         "reminded of what was promised for question {reference}",
@@ -103,6 +105,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "file.attached": ("附上了文件", "attached a file"),
     "file.deleted": ("删除了文件", "deleted a file"),
     "file.expected": ("准备上传文件", "was about to upload a file"),
+    "file.read": ("查看了文件", "opened a file"),
     "file.refused": ("上传的文件未被接受", "brought a file that was refused"),
     "file.released": ("移除了附件", "took a file off"),
     "file.stored": ("上传了文件", "uploaded a file"),

@@ -4,10 +4,11 @@ import asyncio
 import logging
 from typing import NamedTuple
 
+from mulin.audit.reading import record_reading
 from mulin.crypto import decrypt
 from mulin.files.kinds import MediaType
 from mulin.files.links import read_link
-from mulin.files.models import FileStatus
+from mulin.files.models import File, FileStatus
 from mulin.files.queries import visible_to
 from mulin.files.sealing import unseal
 from mulin.files.storage import storage
@@ -45,4 +46,10 @@ async def fetch(token: str) -> Fetched | None:
         log.error("the content of file %s is not in the storage", file.id)
         return None
     content = await asyncio.to_thread(unseal, sealed, file.storage_key)
+    if viewer is not None and file.owner_id != viewer.person_id and not await _is_public(file):
+        await record_reading("file.read", "file", [file.id], viewer)
     return Fetched(decrypt(file.name_encrypted), MediaType(file.media_type), content)
+
+
+async def _is_public(file: File) -> bool:
+    return await visible_to(None).filter(id=file.id).exists()

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from mulin.acting import on_behalf_of
 from mulin.appointments.booking import BookingRequest, Context, book_within
 from mulin.appointments.limits import lock_person
 from mulin.appointments.models import Appointment
@@ -106,11 +107,12 @@ async def take_call(viewer: Viewer, request: CallRequest) -> Taken:
                 return await _again(request, earlier)
         channel, staff = IntakeChannel(request.channel.value), _as_staff(viewer)
         person_id = await person_behind(viewer, who, organization_id, channel)
-        if isinstance(request.wanted, BookingRequest):
-            taken = Taken(person_id, await _booked(staff, request.wanted, channel, person_id))
-        else:
-            asked = replace(request.wanted, organization_id=organization_id)
-            taken = Taken(person_id, await _filed(staff, asked, channel, person_id))
+        with on_behalf_of(person_id):
+            if isinstance(request.wanted, BookingRequest):
+                taken = Taken(person_id, await _booked(staff, request.wanted, channel, person_id))
+            else:
+                asked = replace(request.wanted, organization_id=organization_id)
+                taken = Taken(person_id, await _filed(staff, asked, channel, person_id))
         await record(
             "call.taken",
             "person",

@@ -1,6 +1,7 @@
 """What people do to their own account."""
 
 from mulin.audit.actions import record
+from mulin.audit.changes import changed
 from mulin.database import transaction
 from mulin.people.accounts import lock_account
 from mulin.people.models import Locale, Person
@@ -22,10 +23,13 @@ async def update_profile(
     async with transaction():
         await lock_account(viewer, viewer.person_id)
         person = await Person.get(id=viewer.person_id)
+        before = {"name": person.name, "locale": person.locale}
         if name is not None:
             person.name = clean_name(name, "name")
         if locale is not None:
             person.locale = locale
         await person.save(update_fields=["name", "locale"])
-        await record("profile.updated", "person", person.id, actor_id=viewer.person_id)
+        after = {"name": person.name, "locale": person.locale}
+        change = changed(before, after, of=("person", person.id), private={"name"})
+        await record("profile.updated", "person", person.id, change, actor_id=viewer.person_id)
     return person

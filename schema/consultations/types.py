@@ -7,6 +7,7 @@ import graphene
 from mulin.appointments import models as appointment_models
 from mulin.conflicts import models as conflict_models
 from mulin.consultations import flow, models, queries
+from mulin.consultations.reading import takes_part
 from mulin.crypto import decrypt, decrypt_optional
 from mulin.files import models as file_models
 from mulin.notifications import models as notification_models
@@ -214,7 +215,11 @@ class Consultation(graphene.ObjectType):
     async def resolve_messages(
         row: models.Consultation, info: graphene.ResolveInfo, **window: Any
     ) -> Any:
-        thread = await context_of(info).loaders.many(models.Message, "consultation_id", row.id)
+        context = context_of(info)
+        thread = await context.loaders.many(models.Message, "consultation_id", row.id)
+        viewer, noted = context.viewer, context.loaders.threads_read
+        if viewer is not None and noted is not None and not takes_part(viewer, row):
+            await noted.load(row.id)
         return await page_of_list(MessageConnection, thread, Window(**window))
 
     @staticmethod

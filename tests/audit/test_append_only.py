@@ -22,7 +22,7 @@ async def test_no_entry_can_be_changed_removed_or_swept_away() -> None:
         "DELETE FROM audit_entry WHERE object_id = 2",
         "TRUNCATE audit_entry",
         "TRUNCATE audit_entry RESTART IDENTITY CASCADE",
-        "INSERT INTO audit_entry TABLE audit_entry ON CONFLICT (id) DO UPDATE SET at = now()",
+        "INSERT INTO audit_entry TABLE audit_entry ON CONFLICT (id, at) DO UPDATE SET role = $$x$$",
     ):
         with pytest.raises(OperationalError, match="append-only"):
             await query(statement)

@@ -82,8 +82,9 @@ async def booked(phone: Phone, district: District, starts_at: datetime) -> tuple
 
 
 async def everything_kept() -> str:
-    """All that the trace says in details, in one text."""
-    return json.dumps([entry.details for entry in await AuditEntry.all()], ensure_ascii=False)
+    """All that the trace says besides the usual columns, in one text."""
+    said = [(entry.details, entry.before, entry.after) for entry in await AuditEntry.all()]
+    return json.dumps(said, ensure_ascii=False)
 
 
 async def test_a_session_leaves_when_it_was_opened_and_ended(
@@ -190,7 +191,9 @@ async def test_hours_and_overrides_leave_whose_they_are(district: District, phon
     removed = await traced(phone, REMOVE_OVERRIDE, input={"id": made})
 
     assert hours.entry == ("hours.set", "specialist", district.specialist.id, person_id)
-    assert hours.entries[0].details == {"ranges": 0}
+    assert hours.entries[0].after == {"ranges": []}
+    assert hours.entries[0].before is not None
+    assert hours.entries[0].before["ranges"]
     assert added.entry == ("override.added", "date_override", key_of(made), person_id)
     assert added.entries[0].details == {"date": "2026-03-04", "kind": "unavailable"}
     assert removed.entry == ("override.removed", "date_override", key_of(made), person_id)

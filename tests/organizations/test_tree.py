@@ -171,7 +171,9 @@ async def test_an_update_changes_what_it_names(admin: Phone, callers: Callers) -
     }
     entry = await AuditEntry.get(action="organization.updated")
     assert entry.object_id == enterprise.id
-    assert entry.details["changed"] == ["name_en"]
+    assert entry.before is not None
+    assert set(entry.before) == {"parent_id", "name_en"}
+    assert entry.after == {"parent_id": callers.tree.other_park.id, "name_en": "Renamed"}
 
 
 async def test_nobody_moves_an_organization_out_of_or_into_what_is_not_theirs(

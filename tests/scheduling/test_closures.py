@@ -136,10 +136,8 @@ async def test_a_desk_is_said_to_have_something_and_then_something_else(
     ]
     entry = await AuditEntry.filter(action="desk.equipped").order_by("-id").first()
     assert entry is not None
-    assert entry.details == {
-        "before": ["recording", "sign_language"],
-        "after": ["wheelchair_access"],
-    }
+    assert entry.before == {"equipment": ["recording", "sign_language"]}
+    assert entry.after == {"equipment": ["wheelchair_access"]}
 
 
 async def test_only_staff_of_the_venues_organization_change_it(

@@ -256,10 +256,10 @@ async def test_an_admin_says_what_a_date_is_and_takes_it_back(
     assert blamed(await enter(admin, "clearHoliday", date="2026-05-01")) == ("NOT_FOUND", "date")
     said = await AuditEntry.filter(action="holiday.set").order_by("id")
     published_before = {"kind": "holiday", "follows_weekday": None, "edited": False}
-    assert said[0].details["before"] == published_before
-    assert said[1].details["before"] == {"kind": "workday", "follows_weekday": 3, "edited": True}
+    assert said[0].before == published_before
+    assert said[1].before == {"kind": "workday", "follows_weekday": 3, "edited": True}
     taken_back = await AuditEntry.get(action="holiday.cleared")
-    assert taken_back.details["after"] == published_before
+    assert taken_back.after == published_before
 
 
 async def test_a_date_of_ones_own_is_ordinary_once_cleared(

@@ -10,15 +10,16 @@ from mulin.database import query
 
 _TABLES = """
 SELECT relname AS name FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'alembic_version'
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+    AND relname <> 'alembic_version'
 ORDER BY relname
 """
 
 # The one thing a refusal may write: that somebody tried a code.
 _CONTENT = """
 SELECT '{name}' AS name, count(*) AS rows,
-    md5(coalesce(string_agg((to_jsonb(t) - 'tries')::text, ',' ORDER BY id), '')) AS digest
-FROM "{name}" t
+    md5(coalesce(string_agg(said, ',' ORDER BY said), '')) AS digest
+FROM (SELECT (to_jsonb(t) - 'tries')::text AS said FROM "{name}" t) every
 """
 
 # What is rolled back leaves no note of it either, so that most refusals need no second look.

@@ -18,6 +18,10 @@ def looking(district: District, mine: Appointment) -> dict[str, Variables]:
         "appointmentByReference": {"reference": mine.reference},
         "auditEntries": {
             "personId": gid(district.resident),
+            "actorId": gid(district.resident),
+            "onBehalfOf": gid(district.resident),
+            "role": "AUDITOR",
+            "requestId": "an-app-2026-0001",
             "action": "person.looked_up",
             "objectId": gid(mine),
             "from": MONDAY.isoformat(),

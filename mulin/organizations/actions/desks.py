@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from tortoise.exceptions import IntegrityError
 
 from mulin.audit.actions import record
+from mulin.audit.changes import Change
 from mulin.database import query, transaction
 from mulin.organizations.identifiers import checked_words
 from mulin.organizations.models import Desk, Equipment
@@ -53,9 +54,11 @@ async def rename_desk(viewer: Viewer, desk_id: int, name: str) -> Desk:
     desk = await _run_desk(viewer, desk_id)
     async with transaction():
         await query("SELECT id FROM desk WHERE id = $1 FOR NO KEY UPDATE", desk_id)
+        after = checked_words(name, "name", _NAME_LIMIT)
         with _taken_name_told():
-            await Desk.filter(id=desk_id).update(name=checked_words(name, "name", _NAME_LIMIT))
-        await record("desk.renamed", "desk", desk_id, actor_id=viewer.person_id, before=desk.name)
+            await Desk.filter(id=desk_id).update(name=after)
+        change = Change({"name": desk.name}, {"name": after})
+        await record("desk.renamed", "desk", desk_id, change, actor_id=viewer.person_id)
     return await Desk.get(id=desk_id)
 
 

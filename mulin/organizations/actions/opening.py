@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from mulin.audit.actions import record
+from mulin.audit.changes import Change
 from mulin.database import query, transaction
 from mulin.organizations.models import Desk, Equipment, OpeningHours, Venue
 from mulin.organizations.running import run_venue
@@ -42,19 +44,19 @@ async def set_opening_hours(viewer: Viewer, venue_id: int, hours: Sequence[Openi
         raise invalid("hours", "hours_overlap")
     async with transaction():
         await query("SELECT id FROM venue WHERE id = $1 FOR NO KEY UPDATE", venue_id)
+        before = [_told(row) for row in await OpeningHours.filter(venue_id=venue_id).order_by("id")]
         await OpeningHours.filter(venue_id=venue_id).delete()
-        for wanted in hours:
-            await OpeningHours.create(
-                venue_id=venue_id,
-                weekday=wanted.weekday,
-                starts_minute=wanted.starts_minute,
-                ends_minute=wanted.ends_minute,
-                on_holidays=wanted.on_holidays,
-            )
-        await record(
-            "opening_hours.set", "venue", venue_id, actor_id=viewer.person_id, ranges=len(hours)
-        )
+        after = [_told(wanted) for wanted in hours]
+        for said in after:
+            await OpeningHours.create(venue_id=venue_id, **said)
+        change = Change({"ranges": before}, {"ranges": after})
+        await record("opening_hours.set", "venue", venue_id, change, actor_id=viewer.person_id)
     return venue
+
+
+def _told(one: OpeningHours | OpeningRange) -> dict[str, Any]:
+    names = ("weekday", "starts_minute", "ends_minute", "on_holidays")
+    return {name: getattr(one, name) for name in names}
 
 
 def _check(field: str, wanted: OpeningRange) -> None:
@@ -91,8 +93,7 @@ async def set_desk_equipment(viewer: Viewer, desk_id: int, equipment: Iterable[E
             "desk.equipped",
             "desk",
             desk_id,
+            Change({"equipment": before.equipment}, {"equipment": after}),
             actor_id=viewer.person_id,
-            before=before.equipment,
-            after=after,
         )
     return await Desk.get(id=desk_id)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
 from mulin.audit.actions import record
+from mulin.audit.changes import changed
 from mulin.clock import now
 from mulin.database import query, transaction, violated_constraint
 from mulin.organizations.identifiers import checked_code, checked_credit_code, checked_words
@@ -137,7 +139,7 @@ async def update_organization(
         # Moves come one after another: each could be right and both together a circle.
         await query("SELECT pg_advisory_xact_lock(hashtextextended('organization tree', 0))")
         organization = await _edited(viewer, organization_id)
-        before = (organization.kind, organization.parent_id)
+        before = _told(organization)
         await _place(viewer, organization, wanted)
         if wanted.is_active is not None:
             organization.is_active = wanted.is_active
@@ -149,13 +151,15 @@ async def update_organization(
             "organization.updated",
             "organization",
             organization_id,
+            changed(before, _told(organization), of=("organization", organization_id)),
             actor_id=viewer.person_id,
-            changed=sorted(columns),
-            before=before,
-            after=(organization.kind, organization.parent_id),
-            is_active=organization.is_active,
         )
     return organization
+
+
+def _told(organization: Organization) -> dict[str, Any]:
+    names = ("kind", "parent_id", "code", "name_zh", "name_en", "credit_code", "is_active")
+    return {name: getattr(organization, name) for name in names}
 
 
 async def _edited(viewer: Viewer, organization_id: int) -> Organization:

@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mulin.audit.actions import record
+from mulin.audit.changes import Change
 from mulin.clock import now
 from mulin.database import query, transaction
 from mulin.people.viewer import Viewer
@@ -58,10 +59,9 @@ async def set_holiday(viewer: Viewer, wanted: HolidayDay) -> Holiday:
             "holiday.set",
             "holiday",
             said.id,
+            Change(_told(before), _told(said)),
             actor_id=viewer.person_id,
             date=wanted.date.isoformat(),
-            before=_told(before),
-            after=_told(said),
         )
     return said
 
@@ -103,10 +103,9 @@ async def clear_holiday(viewer: Viewer, day: date) -> Holiday | None:
             "holiday.cleared",
             "holiday",
             said.id,
+            Change(_told(said), _told(row)),
             actor_id=viewer.person_id,
             date=day.isoformat(),
-            before=_told(said),
-            after=_told(row),
         )
     return row
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from math import gcd, lcm
+from typing import Any
 
 from mulin.audit.actions import record
+from mulin.audit.changes import Change
 from mulin.database import transaction
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid
@@ -19,6 +21,17 @@ from mulin.services.models import AppointmentMode
 MOST_RANGES = 100
 INTERVALS = range(1, 9)
 _DAYS = range(1, 8)
+_TOLD = (
+    "weekday",
+    "starts_minute",
+    "ends_minute",
+    "venue_id",
+    "modes",
+    "valid_from",
+    "valid_until",
+    "week_interval",
+    "on_holidays",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +72,24 @@ async def set_weekly_hours(
         await check_venue(f"ranges.{number}.venue_id", wanted.venue_id)
     async with transaction():
         await lock_specialist(whose)
+        before = await WeeklyHours.filter(specialist_id=whose).order_by("id")
         await WeeklyHours.filter(specialist_id=whose).delete()
         made = [await _create(whose, wanted) for wanted in ranges]
-        await record("hours.set", "specialist", whose, actor_id=viewer.person_id, ranges=len(made))
+        change = Change({"ranges": _told(before)}, {"ranges": _told(made)})
+        await record("hours.set", "specialist", whose, change, actor_id=viewer.person_id)
     return made
+
+
+def _told(rows: Sequence[WeeklyHours]) -> list[dict[str, Any]]:
+    """As the trace has them; dates in ISO 8601."""
+    return [
+        {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name in _TOLD
+            if (value := getattr(row, name)) is not None
+        }
+        for row in rows
+    ]
 
 
 async def _create(specialist_id: int, wanted: WeeklyHoursRange) -> WeeklyHours:

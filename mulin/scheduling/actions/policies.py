@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from mulin.audit.actions import record
+from mulin.audit.changes import Change
 from mulin.database import query, transaction
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
@@ -81,9 +82,8 @@ async def set_service_policy(
                 "policy.set",
                 "service",
                 service_id,
+                Change({name: before[name] for name in changed}, changed),
                 actor_id=viewer.person_id,
-                before={name: before[name] for name in changed},
-                after=changed,
             )
     return service
 
@@ -157,11 +157,10 @@ async def set_policy_exception(
             "policy_exception.set",
             "policy_exception",
             said.id,
+            Change(before, _said(said)),
             actor_id=viewer.person_id,
             specialist=specialist_id,
             service=service_id,
-            before=before,
-            after=_said(said),
         )
     return said
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mulin.audit.actions import record
+from mulin.audit.changes import Change
 from mulin.database import transaction
 from mulin.organizations.models import Organization
 from mulin.people.viewer import Viewer
@@ -56,9 +57,8 @@ async def set_coverage(viewer: Viewer, team_id: int, wanted: Sequence[Covered]) 
             "coverage.set",
             "team",
             team_id,
+            Change({"coverages": _told(before)}, {"coverages": _told(rows)}),
             actor_id=viewer.person_id,
-            before=_told(before),
-            after=_told(rows),
         )
     return team
 

@@ -8,6 +8,7 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 
 from mulin.audit.actions import record
+from mulin.audit.changes import Change
 from mulin.database import query, transaction, violated_constraint
 from mulin.organizations.models import Organization
 from mulin.people.viewer import Viewer
@@ -84,12 +85,14 @@ async def update_team(viewer: Viewer, team_id: int, changes: Mapping[str, Any]) 
         changed = {name: value for name, value in wanted.items() if value != getattr(team, name)}
         await _refuse_what_is_fixed(team, changed)
         if changed:
+            change = Change({name: getattr(team, name) for name in changed}, changed)
             team.update_from_dict(changed)
-            await _save(team, changed, viewer)
+            await _save(team, change, viewer)
     return team
 
 
-async def _save(team: Team, changed: Mapping[str, Any], viewer: Viewer) -> None:
+async def _save(team: Team, change: Change, viewer: Viewer) -> None:
+    changed = change.after or {}
     try:
         await team.save(update_fields=list(changed))
     except IntegrityError as error:
@@ -97,7 +100,7 @@ async def _save(team: Team, changed: Mapping[str, Any], viewer: Viewer) -> None:
     if changed.keys() & {"name_zh", "name_en"}:
         members = await TeamMember.filter(team_id=team.id)
         await index_specialists([member.specialist_id for member in members])
-    await record("team.changed", "team", team.id, actor_id=viewer.person_id, after=dict(changed))
+    await record("team.changed", "team", team.id, change, actor_id=viewer.person_id)
 
 
 def _word(name: str, value: str) -> str:

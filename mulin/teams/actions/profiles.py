@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mulin.audit.actions import record
+from mulin.audit.changes import changed as difference
 from mulin.database import query, transaction
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
@@ -18,6 +19,8 @@ from mulin.wording import clean
 _LIMITS: Mapping[str, int] = {"bio_zh": 2000, "bio_en": 4000, "title_zh": 80, "title_en": 120}
 _LICENCE_LIMIT = 32
 _MOST_LANGUAGES, _MOST_TOPICS = 20, 100
+_PRIVATE = frozenset({"bio_zh", "bio_en", "licence_number"})
+"""What the trace has a digest of: words of any length, and a number of theirs."""
 _REMOVABLE = frozenset({"licence_number", "photo_id"})
 
 _COORDINATED = """
@@ -51,20 +54,21 @@ async def update_profile(
         }
         if "photo_id" in changed:
             await exchange_photo(viewer, specialist.photo_id, changed["photo_id"])
+        before = {name: getattr(specialist, name) for name in changed}
         if topics is not None:
-            await _replace_topics(key, topics)
+            before["topic_ids"] = await _replace_topics(key, topics)
         if changed:
             specialist.update_from_dict(changed)
             await specialist.save(update_fields=list(changed))
-        named = [*changed, *(["topic_ids"] if topics is not None else [])]
-        if named:
+        if before:
+            after = changed if topics is None else {**changed, "topic_ids": sorted(set(topics))}
             await index_specialists([key])
             await record(
                 "specialist.described",
                 "specialist",
                 key,
+                difference(before, after, of=("specialist", key), private=_PRIVATE),
                 actor_id=viewer.person_id,
-                changed=sorted(named),
             )
     return specialist
 
@@ -125,11 +129,16 @@ def _topics(keys: Sequence[int]) -> Sequence[int]:
     return keys
 
 
-async def _replace_topics(specialist_id: int, topic_ids: Sequence[int]) -> None:
+async def _replace_topics(specialist_id: int, topic_ids: Sequence[int]) -> list[int]:
+    """Gives those before, in order."""
     if await Topic.filter(id__in=list(topic_ids)).count() < len(set(topic_ids)):
         raise not_found("topic_ids")
+    before = await SpecialistTopic.filter(specialist_id=specialist_id).values_list(
+        "topic_id", flat=True
+    )
     await SpecialistTopic.filter(specialist_id=specialist_id).delete()
     await SpecialistTopic.bulk_create(
         SpecialistTopic(specialist_id=specialist_id, topic_id=topic_id)
         for topic_id in dict.fromkeys(topic_ids)
     )
+    return sorted(int(str(one)) for one in before)
