@@ -12,6 +12,7 @@ from cli import (
     importing,
     jobs,
     notification_kinds,
+    people,
     processes,
     push,
     schema_file,
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.add_typer(demo.app, name="demo")
 app.add_typer(dev.app, name="dev")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(people.app, name="people")
 app.add_typer(push.app, name="push")
 app.command("run")(processes.run)
 app.command("serve")(processes.serve)
