@@ -10,6 +10,7 @@ from api.refusals import NotAuthorized
 from mulin.audit.roles import acts
 from mulin.messages import Language, speak
 from mulin.people.tokens import TokenInvalid, read_access_token
+from mulin.people.user_agents import device_of
 from mulin.people.viewer import Viewer, viewer_of
 from schema.context import Context
 
@@ -31,7 +32,11 @@ async def context_for(connection: HTTPConnection, payload: Mapping[str, Any] | N
     elif viewer is not None:
         speak("en" if viewer.locale == "en" else "zh")
     client = connection.client
-    return Context(viewer=viewer, address=client.host if client is not None else "")
+    return Context(
+        viewer=viewer,
+        address=client.host if client is not None else "",
+        device=device_of(connection.headers.get("user-agent", "")),
+    )
 
 
 def _authorization(connection: HTTPConnection, payload: Mapping[str, Any] | None) -> str:

@@ -13,6 +13,7 @@ from cli import (
     importing,
     jobs,
     notification_kinds,
+    people,
     processes,
     push,
     schema_file,
@@ -30,6 +31,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(demo.app, name="demo")
 app.add_typer(dev.app, name="dev")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(people.app, name="people")
 app.add_typer(push.app, name="push")
 app.command("run")(processes.run)
 app.command("serve")(processes.serve)

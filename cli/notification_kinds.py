@@ -34,6 +34,8 @@ _SAMPLE = {
     "minutes": "20",
     "score": "5",
     "host": "crm.example",
+    "device_zh": "Chrome, Android",
+    "device_en": "Chrome, Android",
     "title": "{title}",
     "body": "{body}",
 }

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import firebase_admin
@@ -36,11 +37,15 @@ class IdTokenInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FirebaseIdentity:
-    """Whom Google vouches for. `phone_number` is E.164 and verified by Firebase's own code."""
+    """Whom Google vouches for. `phone_number` is E.164 and verified by Firebase's own code.
+
+    `authenticated_at` is when they last signed in there, which a renewed token does not change.
+    """
 
     uid: str
     phone_number: str | None
     name: str | None
+    authenticated_at: datetime
 
 
 def app(configured: Settings) -> Any:
@@ -100,8 +105,18 @@ async def verify_id_token(token: str) -> FirebaseIdentity:
     except (exceptions.FirebaseError, google_auth_exceptions.GoogleAuthError) as error:
         raise FirebaseUnavailable("Google could not be asked about the ID token") from error
     return FirebaseIdentity(
-        uid=claims["uid"], phone_number=claims.get("phone_number"), name=claims.get("name")
+        uid=claims["uid"],
+        phone_number=claims.get("phone_number"),
+        name=claims.get("name"),
+        authenticated_at=_authenticated_at(claims),
     )
+
+
+def _authenticated_at(claims: dict[str, Any]) -> datetime:
+    try:
+        return datetime.fromtimestamp(claims["auth_time"], UTC)
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        raise IdTokenInvalid("the ID token does not say when its person signed in") from None
 
 
 class _StandInCredential(credentials.Base):  # type: ignore[misc]  # firebase_admin has no types

@@ -1,5 +1,6 @@
 """A "no" that a caller can act on: which field, which code, why."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from mulin.messages import Language, text
@@ -21,22 +22,31 @@ class Code(StrEnum):
     RATE_LIMITED = "RATE_LIMITED"
     UNAVAILABLE = "UNAVAILABLE"
     RESYNC_NEEDED = "RESYNC_NEEDED"
+    STEP_UP_REQUIRED = "STEP_UP_REQUIRED"
 
 
 class Refusal(Exception):
     """Raised by actions and queries; nothing has been written when it arrives at the caller.
 
     `field` is the snake_case name of the offending argument, None when no single one is to blame;
-    `reason` a key of `mulin.messages.REASONS`, `values` what its sentence mentions.
+    `reason` a key of `mulin.messages.REASONS`, `values` what its sentence mentions; `retry_at` is
+    when a RATE_LIMITED one may be tried again, as far as that is known.
     """
 
     def __init__(
-        self, code: Code, reason: str, *, field: str | None = None, **values: object
+        self,
+        code: Code,
+        reason: str,
+        *,
+        field: str | None = None,
+        retry_at: datetime | None = None,
+        **values: object,
     ) -> None:
         super().__init__(f"{code} {field or '-'}: {reason}")
         self.code = code
         self.field = field
         self.reason = reason
+        self.retry_at = retry_at
         self.values = values
 
     def offers_instead(self) -> dict[str, object]:
@@ -53,4 +63,4 @@ def not_found(field: str) -> Refusal:
 
 
 def invalid(field: str, reason: str, **values: object) -> Refusal:
-    return Refusal(Code.INVALID, reason, field=field, **values)
+    return Refusal(Code.INVALID, reason, field=field, retry_at=None, **values)

@@ -48,6 +48,14 @@ class EmailChannel(StrEnum):
     SMTP = "smtp"
 
 
+class SecondFactorPolicy(StrEnum):
+    """Whether staff prove who they are a second time, with an app's one-time code."""
+
+    REQUIRED = "required"
+    OFFERED = "offered"
+    OFF = "off"
+
+
 class SmtpTls(StrEnum):
     """How a mail server is spoken to in private."""
 
@@ -111,6 +119,17 @@ class Settings(BaseSettings):
     )
     access_token_seconds: int = Field(900, ge=60, description="Life of an access token")
     refresh_token_days: int = Field(60, ge=1, description="Life of an unused refresh token")
+    staff_second_factor: SecondFactorPolicy | None = Field(
+        None,
+        description="Second factor of staff: required (without it their roles reach nowhere), "
+        "offered (for who has set one up) or off; unset: required in production, else offered",
+    )
+    codes_per_hour: int = Field(
+        2000,
+        ge=1,
+        description="Most sign-in codes an hour sent to all phones together, which bounds what "
+        "text messages can cost",
+    )
     push_channel: PushChannel = Field(PushChannel.CONSOLE, description="console or fcm")
     push_per_second: int = Field(
         5000,
@@ -248,6 +267,13 @@ class Settings(BaseSettings):
             return str(self.public_url).rstrip("/")
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def second_factor(self) -> SecondFactorPolicy:
+        """The policy for staff."""
+        if self.staff_second_factor is not None:
+            return self.staff_second_factor
+        return SecondFactorPolicy.REQUIRED if self.production else SecondFactorPolicy.OFFERED
 
     @property
     def introspection(self) -> bool:

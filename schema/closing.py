@@ -34,7 +34,9 @@ class CloseAccount(graphene.Mutation):
         input = CloseAccountInput(required=True, description="That it is meant.")
 
     closed_at = graphene.Field(DateTime, description="When it was closed; null when refused.")
-    errors = error_list("CloseAccount", Code.FORBIDDEN, Code.INVALID, Code.UNAUTHENTICATED)
+    errors = error_list(
+        "CloseAccount", Code.FORBIDDEN, Code.INVALID, Code.STEP_UP_REQUIRED, Code.UNAUTHENTICATED
+    )
 
     @staticmethod
     @telling

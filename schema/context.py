@@ -11,10 +11,11 @@ from schema.loaders import Loaders
 
 @dataclass(slots=True)
 class Context:
-    """One operation's: who asks, from which network address, and its own data loaders."""
+    """One operation's: who asks, from which network address, on what, and its own data loaders."""
 
     viewer: Viewer | None
     address: str
+    device: str = ""
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:

@@ -17,6 +17,9 @@ from mulin.notifications.models import Platform as PlatformModel
 from mulin.organizations.models import Equipment as EquipmentModel
 from mulin.organizations.models import OrganizationKind as OrganizationKindModel
 from mulin.people.models import Locale as LocaleModel
+from mulin.people.models import SignInMethod as SignInMethodModel
+from mulin.people.proof import ProofKind as ProofKindModel
+from mulin.people.viewer import SecondFactorState as SecondFactorStateModel
 from mulin.scheduling.explanation import Reason as BlockedReasonModel
 from mulin.scheduling.models import HolidayKind as HolidayKindModel
 from mulin.scheduling.models import OverrideKind
@@ -138,6 +141,7 @@ NotificationKind = described(
         "RATING_REPLIED": "To a person: their rating got a reply.",
         "BROADCAST": "To everybody who follows a topic or an area: news.",
         "WEBHOOK_DISABLED": "To admins: a partner's server takes nothing any more.",
+        "NEW_SIGN_IN": "To a person: their account was used on a device it was never used on.",
     },
 )
 
@@ -238,6 +242,35 @@ DateOverrideKind = described(
     name="DateOverrideKind",
 )
 
+
+SignInMethod = described(
+    SignInMethodModel,
+    "How somebody signed in.",
+    {"CODE": "With a code sent to their phone.", "FIREBASE": "With Firebase."},
+)
+
+ProofKind = described(
+    ProofKindModel,
+    "What somebody proves by who they are. Who has set up a second factor proves it by that.",
+    {
+        "CODE": "The six digits that `requestSignInCode` sent to your own phone.",
+        "TOTP": "The six digits that your authenticator shows; each works once.",
+        "RECOVERY_CODE": "One of those that `confirmSecondFactor` gave; each works once.",
+        "FIREBASE": "A Firebase ID token of yours, of a sign-in there within ten minutes.",
+    },
+)
+
+SecondFactorState = described(
+    SecondFactorStateModel,
+    "What keeps staff from the reach of their roles in this session.",
+    {
+        "NONE": "Nothing.",
+        "NEEDED": "Your second factor: give it with `proveIdentity`. Until then `roles` lack those "
+        "it guards.",
+        "ENROLL": "You have none, and it is required here: see `beginSecondFactor`. Until then "
+        "`roles` lack those it guards.",
+    },
+)
 
 Equipment = described(
     EquipmentModel,

@@ -155,6 +155,7 @@ class ExportDistrict(graphene.Mutation):
         Code.FORBIDDEN,
         Code.LIMIT_REACHED,
         Code.RATE_LIMITED,
+        Code.STEP_UP_REQUIRED,
         Code.UNAUTHENTICATED,
         Code.UNAVAILABLE,
     )

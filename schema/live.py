@@ -108,6 +108,8 @@ async def own_changes(
                 for told in await reading.missed():
                     yield told
             async for event in heard:
+                if event == events.Event("session", viewer.session_id, "ended"):
+                    return
                 if event is events.MISSED or event.kind == ledger.kind:
                     for told in await reading.of(event):
                         yield told

@@ -38,6 +38,8 @@ from schema.refusals import coded, error_list, telling
 from schema.scalars import DateTime
 from schema.scheduling.absences import TimeOff
 from schema.scheduling.types import DateOverride, WeeklyHours
+from schema.second_factor import OwnSecondFactor
+from schema.sessions import OwnSessions
 from schema.teams import Specialist
 from schema.teams.queries import OwnDuties
 from schema.waitlist import WaitlistEntry
@@ -45,6 +47,8 @@ from schema.walkins.types import OwnWalkIns
 
 
 class Viewer(
+    OwnSecondFactor,
+    OwnSessions,
     OwnFollowings,
     ViewerMemberships,
     ViewerEmail,

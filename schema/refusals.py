@@ -10,6 +10,7 @@ from graphql import GraphQLError, get_named_type
 from graphql.pyutils import snake_to_camel
 
 from mulin.refusals import Code, Refusal
+from schema.scalars import DateTime
 
 Resolver = Callable[..., Awaitable[Any]]
 
@@ -26,8 +27,14 @@ _CODES: Mapping[Code, str] = {
     Code.UNAUTHENTICATED: "Sign in (again) first.",
     Code.RATE_LIMITED: "Too many requests or tries; wait, then try again.",
     Code.UNAVAILABLE: "A service this depends on does not answer; try again later.",
+    Code.STEP_UP_REQUIRED: "Prove anew that it is you, with `proveIdentity`, then try again.",
     Code.RESYNC_NEEDED: "Too much has happened to tell it one by one; read what there is now.",
 }
+
+
+_RETRY_AT = graphene.Field(
+    DateTime, description="Of `RATE_LIMITED`: when it may be tried again; null: not known."
+)
 
 
 def error_list(mutation: str, *codes: Code) -> graphene.Field:
@@ -43,10 +50,12 @@ def error_list(mutation: str, *codes: Code) -> graphene.Field:
             else _CODES[Code(value.value)]
         ),
     )
+    waiting = {"retry_at": _RETRY_AT} if Code.RATE_LIMITED in codes else {}
     error_type = type(
         f"{mutation}Error",
         (graphene.ObjectType,),
         {
+            **waiting,
             "__doc__": "One reason why nothing was changed.",
             "field": graphene.String(
                 description="The input field to blame, such as `startsAt`; null: no single one."
@@ -96,6 +105,7 @@ def told_of(refusal: Refusal) -> dict[str, object]:
         "field": camel(refusal.field),
         "code": refusal.code.value,
         "message": refusal.message(),
+        "retry_at": refusal.retry_at,
     }
 
 

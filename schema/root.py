@@ -40,6 +40,7 @@ from schema.organizations.queries import OrganizationQueries
 from schema.organizations.tree import TreeMutations
 from schema.organizations.venues import VenueMutations
 from schema.people import PeopleMutations, PeopleQueries
+from schema.proving import ProvingMutations
 from schema.quality import QualityMutations, QualityQueries
 from schema.refusals import coded
 from schema.scheduling.absences import AbsenceMutations
@@ -51,6 +52,7 @@ from schema.scheduling.nearest import NearestQueries
 from schema.scheduling.policies import PolicyMutations
 from schema.search import SearchQueries
 from schema.services import ServiceQueries
+from schema.sessions import SessionMutations
 from schema.sign_in import SignInMutations
 from schema.teams.covering import CoveringMutations
 from schema.teams.founding import FoundingMutations
@@ -108,6 +110,8 @@ class Query(
 
 class Mutation(
     SignInMutations,
+    SessionMutations,
+    ProvingMutations,
     PeopleMutations,
     ClosingMutations,
     SubmissionMutations,

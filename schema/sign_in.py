@@ -4,10 +4,11 @@ from typing import Any
 
 import graphene
 
-from mulin.people import sign_in
+from mulin.people import phone_codes, sign_in
 from mulin.people import viewer as viewers
 from mulin.refusals import Code
 from schema.context import context_of, viewer_of
+from schema.enums import SecondFactorState
 from schema.people import Viewer
 from schema.refusals import error_list, telling
 from schema.scalars import DateTime
@@ -23,6 +24,8 @@ class RequestSignInCodeInput(graphene.InputObjectType):
 
 class RequestSignInCode(graphene.Mutation):
     """Have a six-digit code sent to a phone; it works for five minutes and five tries.
+
+    For signing in, and for `proveIdentity`.
 
     The answer does not tell whether the number has an account.
     """
@@ -43,7 +46,7 @@ class RequestSignInCode(graphene.Mutation):
         info: graphene.ResolveInfo,
         input: RequestSignInCodeInput,  # noqa: A002 - the API's word
     ) -> "RequestSignInCode":
-        expires_at = await sign_in.request_code(input.phone, context_of(info).address)
+        expires_at = await phone_codes.request_code(input.phone, context_of(info).address)
         return RequestSignInCode(expires_at=expires_at, errors=[])
 
 
@@ -57,6 +60,9 @@ class SignedIn:
         description="Trade it in with `refreshSession`; works once. Keep it secret."
     )
     viewer = graphene.Field(Viewer, description="Who is signed in now.")
+    second_factor = SecondFactorState(
+        description="What is still missing for the reach of your roles, as of `viewer`."
+    )
 
 
 async def _signed_in(info: graphene.ResolveInfo, opened: sign_in.SignedIn) -> dict[str, Any]:
@@ -67,6 +73,7 @@ async def _signed_in(info: graphene.ResolveInfo, opened: sign_in.SignedIn) -> di
         "access_token": opened.access_token,
         "refresh_token": opened.refresh_token,
         "viewer": viewer,
+        "second_factor": None if viewer is None else viewer.second_factor,
         "errors": [],
     }
 
@@ -79,7 +86,11 @@ class SignInInput(graphene.InputObjectType):
 
 
 class SignIn(SignedIn, graphene.Mutation):
-    """Sign in with a phone's code; the first time makes the account."""
+    """Sign in with a phone's code; the first time makes the account.
+
+    After five wrong codes in a row, whichever they were tried for, the phone has to wait: a minute,
+    then twice as long each time, an hour at most; see `retryAt`.
+    """
 
     class Meta:
         name = "SignInPayload"
@@ -96,7 +107,7 @@ class SignIn(SignedIn, graphene.Mutation):
         info: graphene.ResolveInfo,
         input: SignInInput,  # noqa: A002 - the API's word
     ) -> "SignIn":
-        opened = await sign_in.sign_in(input.phone, input.code)
+        opened = await sign_in.sign_in(input.phone, input.code, context_of(info).device)
         return SignIn(**await _signed_in(info, opened))
 
 
@@ -127,7 +138,7 @@ class SignInWithFirebase(SignedIn, graphene.Mutation):
         info: graphene.ResolveInfo,
         input: SignInWithFirebaseInput,  # noqa: A002 - the API's word
     ) -> "SignInWithFirebase":
-        opened = await sign_in.sign_in_with_firebase(input.id_token)
+        opened = await sign_in.sign_in_with_firebase(input.id_token, context_of(info).device)
         return SignInWithFirebase(**await _signed_in(info, opened))
 
 

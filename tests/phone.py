@@ -25,6 +25,7 @@ class Phone:
     def __init__(self, url: str, token: str | None, language: str) -> None:
         self.url = f"{url}/graphql"
         self.token = token
+        self.agent = "an app"
         self._http = httpx.AsyncClient(
             timeout=60, limits=httpx.Limits(max_connections=None), verify=_TLS
         )
@@ -38,7 +39,7 @@ class Phone:
 
     def _all_headers(self) -> dict[str, str]:
         signed = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
-        return {**self._headers, **signed}
+        return {**self._headers, "User-Agent": self.agent, **signed}
 
     async def post(self, document: str, **variables: Any) -> httpx.Response:
         """The bare answer."""

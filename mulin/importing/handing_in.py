@@ -19,6 +19,7 @@ from mulin.importing.report import Report
 from mulin.importing.workbook import Format, written
 from mulin.organizations.subtrees import subtrees
 from mulin.people.models import Role
+from mulin.people.stepping_up import need_recent_proof
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.wall_clock import local_date
@@ -63,9 +64,10 @@ async def import_file(viewer: Viewer, file_id: int, *, dry_run: bool) -> Report:
 async def export_district(viewer: Viewer) -> File:
     """The viewer's district as an XLSX, which is theirs for a day like anything they upload.
 
-    Raises Refusal FORBIDDEN, RATE_LIMITED, LIMIT_REACHED, UNAVAILABLE.
+    Raises Refusal FORBIDDEN, STEP_UP_REQUIRED, RATE_LIMITED, LIMIT_REACHED, UNAVAILABLE.
     """
     mine = await administered(viewer)
+    need_recent_proof(viewer)
     filled = await district(mine)
     content = await asyncio.to_thread(written, filled, Format.XLSX)
     day = local_date(now(), settings().time_zone)

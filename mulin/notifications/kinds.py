@@ -45,6 +45,7 @@ class Link(StrEnum):
     CONFLICTS = "/conflicts"
     INBOX = "/inbox"
     INVITATIONS = "/invitations"
+    SESSIONS = "/sessions"
     WALK_INS = "/walk-ins"
 
 
@@ -375,6 +376,19 @@ KINDS: Mapping[NotificationKind, Kind] = {
         ("事件推送已停用", "已停止向 {host} 推送：{why}"),
         ("A webhook was disabled", "{host} is told nothing any more: {why}"),
         link=Link.INBOX,
+    ),
+    NotificationKind.NEW_SIGN_IN: _kind(
+        Audience.ASKER,
+        (
+            "您的账户在新设备上登录",
+            "{when}，{device}。如非本人操作，请在「登录的设备」中退出该设备",
+        ),
+        (
+            "Your account was used on a new device",
+            "{when}, {device}. If that was not you, end it under “Where you are signed in”",
+        ),
+        lives=_A_DAY,
+        link=Link.SESSIONS,
     ),
 }
 

@@ -58,6 +58,7 @@ class NotificationKind(StrEnum):
     RATING_REPLIED = "rating_replied"
     BROADCAST = "broadcast"
     WEBHOOK_DISABLED = "webhook_disabled"
+    NEW_SIGN_IN = "new_sign_in"
 
 
 class Platform(StrEnum):

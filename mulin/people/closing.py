@@ -21,6 +21,7 @@ from mulin.people.accounts import lock_account
 from mulin.people.memberships import end_membership
 from mulin.people.models import Person
 from mulin.people.queries import memberships_of
+from mulin.people.stepping_up import need_recent_proof
 from mulin.people.viewer import OVERSEEING, Viewer
 from mulin.refusals import Code, Refusal, invalid
 from mulin.teams.models import Specialist
@@ -39,6 +40,7 @@ WHERE person_id <> $1 AND parameters->>'who_zh' = $2
 
 _FORGET_PHONE = (
     "DELETE FROM sign_in_code WHERE phone_index = $1",
+    "DELETE FROM wrong_tries WHERE subject = $1",
     "DELETE FROM invitation WHERE phone_index = $1",
 )
 
@@ -54,6 +56,7 @@ _FORGET = (
     "DELETE FROM read_mark WHERE person_id = $1",
     "DELETE FROM idempotency_key WHERE person_id = $1",
     "DELETE FROM email_code WHERE person_id = $1",
+    "DELETE FROM second_factor WHERE person_id = $1",
     "DELETE FROM session WHERE person_id = $1",
 )
 
@@ -69,10 +72,11 @@ async def close_account(viewer: Viewer, confirm: str) -> datetime:
 
     `confirm` is its own phone number. Open appointments are cancelled and open questions taken
     back, of which the other side hears; places on the waitlist, memberships, sessions, devices and
-    preferences end. The number may sign up anew. Raises Refusal INVALID confirm, FORBIDDEN to
-    specialists and to whoever serves in an organization.
+    preferences end. The number may sign up anew. Raises Refusal INVALID confirm, STEP_UP_REQUIRED,
+    FORBIDDEN to specialists and to whoever serves in an organization.
     """
     index = phones.index_of(phones.normalized(confirm, "confirm"))
+    need_recent_proof(viewer)
     async with transaction():
         # What they book at this moment is booked before, and cancelled, or refused.
         await lock_account(viewer, viewer.person_id)

@@ -18,6 +18,7 @@ from mulin.people.actions import clean_name
 from mulin.people.inviting import InvitationStatus, may_invite, may_invite_some, status_of
 from mulin.people.models import Invitation, Membership, Role
 from mulin.people.queries import invitations_to
+from mulin.people.stepping_up import need_recent_proof
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.wall_clock import local_date
@@ -51,11 +52,12 @@ async def invite(viewer: Viewer, request: InvitationRequest) -> Invitation:
 
     Inviting again with the same days gives the same invitation, with others takes the earlier one
     back. Raises Refusal NOT_FOUND organization_id, FORBIDDEN organization_id or role, INVALID
-    naming the field, LIMIT_REACHED organization_id.
+    naming the field, LIMIT_REACHED organization_id, STEP_UP_REQUIRED.
     """
     number, name = phones.normalized(request.phone), clean_name(request.name, "name")
     organization = await _inviting(viewer, request.organization_id, request.role)
     starts_on, ends_on = _days(request)
+    need_recent_proof(viewer)
     async with transaction():
         await _lock_both(viewer.person_id, number)
         person_id = await person_with_phone(number, name=name)

@@ -6,6 +6,7 @@ from mulin.database import query, transaction
 from mulin.people.inviting import may_invite
 from mulin.people.models import Membership, Role
 from mulin.people.queries import membership_seen_by
+from mulin.people.stepping_up import need_recent_proof
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.scheduling.wall_clock import local_date
@@ -36,8 +37,8 @@ async def end_membership(viewer: Viewer, membership_id: int) -> Membership:
     """End a role as of today: one's own, or one that the viewer could have given.
 
     Felt on the person's next request. Invitations they sent for the organization are taken back.
-    One that has ended stays so. Raises Refusal NOT_FOUND id, FORBIDDEN id, INVALID id for the last
-    admin of a district.
+    One that has ended stays so. Raises Refusal NOT_FOUND id, FORBIDDEN id, STEP_UP_REQUIRED,
+    INVALID id for the last admin of a district.
     """
     found = await membership_seen_by(viewer, membership_id)
     if found is None:
@@ -45,6 +46,7 @@ async def end_membership(viewer: Viewer, membership_id: int) -> Membership:
     own = found.person_id == viewer.person_id
     if not own and not may_invite(viewer, found.organization_id, found.role):
         raise Refusal(Code.FORBIDDEN, "not_yours_to_do", field="id")
+    need_recent_proof(viewer)
     today = local_date(now(), settings().time_zone)
     async with transaction():
         if found.role is Role.DISTRICT_ADMIN:

@@ -113,7 +113,27 @@ class SignInCode(Model):
 
     class Meta:
         table = "sign_in_code"
-        indexes = (("phone_index", "created_at"), ("address_index", "created_at"))
+        indexes = (
+            ("phone_index", "created_at"),
+            ("address_index", "created_at"),
+            ("created_at",),
+        )
+
+
+class WrongTries(Model):
+    """How often in a row something was guessed wrong, and until when nobody may guess again.
+
+    The subject is a blind index: of a phone, or of whose second factor it is.
+    """
+
+    id = LongKey()
+    subject = fields.CharField(64, unique=True)
+    tries = fields.IntField()
+    tried_at = fields.DatetimeField()
+    blocked_until = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "wrong_tries"
 
 
 class EmailCode(Model):
@@ -140,8 +160,19 @@ class EmailCode(Model):
         indexes = (("person_id", "created_at"), ("email_index", "created_at"))
 
 
+class SignInMethod(StrEnum):
+    """How somebody proved who they are."""
+
+    CODE = "code"
+    FIREBASE = "firebase"
+
+
 class Session(Model):
-    """One sign-in on one device, living as long as its family of refresh tokens."""
+    """One sign-in on one device, living as long as its family of refresh tokens.
+
+    `used_at` is when it was last refreshed, `proved_at` when its person last proved anew that it is
+    them, `factored_at` when they last gave their second factor in it; null: not since it began.
+    """
 
     id = LongKey()
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -150,6 +181,11 @@ class Session(Model):
     person_id: int
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
+    method = fields.CharEnumField(SignInMethod, max_length=16, default=SignInMethod.CODE)
+    device = fields.CharField(40, default="")
+    used_at = fields.DatetimeField(null=True)
+    proved_at = fields.DatetimeField(null=True)
+    factored_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
     end_reason = fields.CharField(32, null=True)
 
@@ -173,6 +209,42 @@ class RefreshToken(Model):
     class Meta:
         table = "refresh_token"
         indexes = (("session_id",),)
+
+
+class SecondFactor(Model):
+    """The secret that a person's app makes one-time codes of; it counts once it is confirmed.
+
+    `last_step` is the newest time step of which a code was taken: none is taken twice.
+    """
+
+    id = LongKey()
+    person: fields.OneToOneRelation[Person] = fields.OneToOneField(
+        "models.Person", related_name="second_factor", on_delete=fields.CASCADE
+    )
+    person_id: int
+    secret_encrypted = fields.BinaryField()
+    created_at = fields.DatetimeField()
+    confirmed_at = fields.DatetimeField(null=True)
+    last_step = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "second_factor"
+
+
+class RecoveryCode(Model):
+    """A code that stands in for a lost second factor, once: only its keyed hash."""
+
+    id = LongKey()
+    factor: fields.ForeignKeyRelation[SecondFactor] = fields.ForeignKeyField(
+        "models.SecondFactor", related_name="recovery_codes", on_delete=fields.CASCADE
+    )
+    factor_id: int
+    code_hash = fields.CharField(64)
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "recovery_code"
+        unique_together = (("factor_id", "code_hash"),)
 
 
 class IdempotencyKey(Model):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from mulin.clock import now
 from mulin.database import query
+from mulin.people.wrong_tries import FORGOTTEN_AFTER
 
 KEEP_CODES = timedelta(days=1)
 KEEP_IDEMPOTENCY_KEYS = timedelta(days=7)
@@ -16,6 +17,7 @@ async def forget_expired() -> dict[str, int]:
     return {
         "sign_in_code": await _deleted("sign_in_code", "expires_at", at - KEEP_CODES),
         "email_code": await _deleted("email_code", "expires_at", at - KEEP_CODES),
+        "wrong_tries": await _deleted("wrong_tries", "tried_at", at - FORGOTTEN_AFTER),
         "code_message": await _deleted("code_message", "expires_at", at),
         "idempotency_key": await _deleted(
             "idempotency_key", "created_at", at - KEEP_IDEMPOTENCY_KEYS

@@ -34,6 +34,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "此处不提供短信验证码登录",
         "Signing in by phone code is not offered here",
     ),
+    "prove_again": (
+        "此操作需要再次验证您的身份",
+        "Please prove once more that it is you",
+    ),
+    "prove_by_factor": (
+        "请使用身份验证器的动态码或恢复码验证",
+        "Please use your authenticator app or a recovery code",
+    ),
+    "second_factor_set": (
+        "身份验证器已设置；如需更换请先移除",
+        "An authenticator is set up already: remove it first",
+    ),
+    "second_factor_not_set": ("请先设置身份验证器", "Set up an authenticator first"),
+    "second_factor_of_staff": (
+        "身份验证器仅供工作人员使用",
+        "An authenticator is for staff",
+    ),
     "session_ended": ("登录已失效，请重新登录", "The session has ended; please sign in again"),
     "specialists_stay": (
         "您是社区法治专员，请先由区管理员办理离任，再注销账户",
@@ -43,5 +60,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "too_many_tries": (
         "尝试次数过多，请重新获取验证码",
         "Too many tries; please ask for a new code",
+    ),
+    "wrong_too_often": (
+        "输错次数过多，请在 {minutes} 分钟后再试",
+        "Wrong too often: please try again in {minutes} min",
     ),
 }

@@ -12,6 +12,7 @@ from mulin.global_ids import global_id
 from mulin.jobs import wake
 from mulin.notifications.actions import DELIVER
 from mulin.notifications.models import Delivery
+from mulin.people.stepping_up import need_recent_proof
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, not_found
 from mulin.settings import settings
@@ -136,11 +137,12 @@ async def delete(viewer: Viewer, webhook_id: int) -> int:
 async def rotate_secret(viewer: Viewer, webhook_id: int) -> WithSecret:
     """Give a webhook a new secret; the one before signs too for `OVERLAP`.
 
-    Raises Refusal NOT_FOUND id.
+    Raises Refusal NOT_FOUND id, STEP_UP_REQUIRED.
     """
     secret = new_secret()
     async with transaction():
         webhook = await _locked(viewer, webhook_id)
+        need_recent_proof(viewer)
         webhook.former_secret_encrypted = webhook.secret_encrypted
         webhook.former_secret_until = now() + OVERLAP
         webhook.secret_encrypted = encrypt(secret)

@@ -58,6 +58,7 @@ class InviteMember(graphene.Mutation):
         Code.INVALID,
         Code.LIMIT_REACHED,
         Code.NOT_FOUND,
+        Code.STEP_UP_REQUIRED,
         Code.UNAUTHENTICATED,
     )
 
@@ -195,7 +196,12 @@ class EndMembership(graphene.Mutation):
 
     membership = graphene.Field(Membership, description="As it is now; null when refused.")
     errors = error_list(
-        "EndMembership", Code.FORBIDDEN, Code.INVALID, Code.NOT_FOUND, Code.UNAUTHENTICATED
+        "EndMembership",
+        Code.FORBIDDEN,
+        Code.INVALID,
+        Code.NOT_FOUND,
+        Code.STEP_UP_REQUIRED,
+        Code.UNAUTHENTICATED,
     )
 
     @staticmethod

@@ -141,7 +141,7 @@ class RotateWebhookSecret(graphene.Mutation):
 
     webhook = graphene.Field(Webhook, description="As it is now; null when refused.")
     secret = graphene.String(description=_SHOWN_ONCE)
-    errors = error_list("RotateWebhookSecret", *_REFUSALS)
+    errors = error_list("RotateWebhookSecret", Code.STEP_UP_REQUIRED, *_REFUSALS)
 
     @staticmethod
     @telling

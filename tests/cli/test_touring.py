@@ -12,7 +12,7 @@ from mulin import demo
 from mulin.consultations.models import Consultation, ConsultationStatus, Outcome
 from mulin.demo.shapes import AccountRole
 from mulin.people import phone as phone_numbers
-from mulin.people.sign_in import CODES_PER_PHONE
+from mulin.people.phone_codes import CODES_PER_PHONE
 
 Story = Callable[[Stage], Awaitable[None]]
 

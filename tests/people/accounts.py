@@ -8,7 +8,7 @@ from tests.phone import Phone
 
 REQUEST_CODE = """
 mutation($input: RequestSignInCodeInput!) {
-  requestSignInCode(input: $input) { expiresAt errors { field code message } }
+  requestSignInCode(input: $input) { expiresAt errors { field code message retryAt } }
 }
 """
 _SIGNED_IN = """
@@ -16,7 +16,11 @@ _SIGNED_IN = """
     viewer { id name phone locale roles }
     errors { field code message }
 """
-SIGN_IN = f"mutation($input: SignInInput!) {{ signIn(input: $input) {{ {_SIGNED_IN} }} }}"
+SIGN_IN = f"""
+mutation($input: SignInInput!) {{
+  signIn(input: $input) {{ secondFactor {_SIGNED_IN} errors {{ retryAt }} }}
+}}
+"""
 SIGN_IN_WITH_FIREBASE = f"""
 mutation($input: SignInWithFirebaseInput!) {{
   signInWithFirebase(input: $input) {{ {_SIGNED_IN} }}

@@ -7,7 +7,8 @@ import pytest
 
 from mulin import clock
 from mulin.people.models import Person, Session, SignInCode
-from mulin.people.sign_in import CODE_LIFE
+from mulin.people.phone_codes import CODE_LIFE
+from mulin.people.wrong_tries import FIRST_WAIT
 from tests.people.accounts import (
     VIEWER,
     ask_for_code,
@@ -101,6 +102,9 @@ async def test_after_five_tries_the_right_code_is_too_late_and_a_new_one_works(
     assert codes_of(tries) == ["INVALID"] * 5
     assert refused(late)[:2] == ("RATE_LIMITED", "code")
     assert await Session.all().count() == 0
+    clock.advance(FIRST_WAIT)
+    assert refused(await try_code(phone, NUMBER, code)).code == "RATE_LIMITED"
+    clock.advance(2 * FIRST_WAIT)
     assert (await sign_in(phone, NUMBER))["viewer"]["phone"] == NUMBER
 
 

@@ -9,6 +9,7 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,16 +54,17 @@ async def google(
 
 @pytest.mark.usefixtures("google")
 async def test_a_token_google_signed_names_its_holder(key: SigningKey) -> None:
-    identity = await verify_id_token(key.sign(claims()))
+    proved = int(time.time()) - 3600
+    identity = await verify_id_token(key.sign(claims(auth_time=proved)))
 
-    assert identity == FirebaseIdentity(UID, PHONE, None)
+    assert identity == FirebaseIdentity(UID, PHONE, None, datetime.fromtimestamp(proved, UTC))
 
 
 @pytest.mark.usefixtures("google")
 async def test_a_holder_without_a_phone_has_none_and_keeps_the_name(key: SigningKey) -> None:
     identity = await verify_id_token(key.sign(claims(phone_number=None, name="测试用户")))
 
-    assert identity == FirebaseIdentity(UID, None, "测试用户")
+    assert (identity.uid, identity.phone_number, identity.name) == (UID, None, "测试用户")
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,9 @@ async def test_a_holder_without_a_phone_has_none_and_keeps_the_name(key: Signing
         {"sub": None},
         {"sub": "x" * 129},
         {"exp": None},
+        {"auth_time": None},
+        {"auth_time": "yesterday"},
+        {"auth_time": 1e300},
     ],
     ids=str,
 )
@@ -178,6 +183,18 @@ async def test_certificates_are_fetched_once_for_as_long_as_google_lets_them_be_
         await verify_id_token(key.sign(claims()))
 
     assert google.certificate_requests == 1
+
+
+async def test_a_new_key_is_believed_and_the_one_before_it_no_more(
+    google: StandInGoogle, key: SigningKey, strange_key: SigningKey
+) -> None:
+    google.certificates_live = timedelta()
+    await verify_id_token(key.sign(claims()))
+    google.certificates = {strange_key.kid: strange_key.certificate}
+
+    assert (await verify_id_token(strange_key.sign(claims()))).uid == UID
+    with pytest.raises(IdTokenInvalid):
+        await verify_id_token(key.sign(claims()))
 
 
 async def test_certificates_that_cannot_be_fetched_are_not_the_tokens_fault(

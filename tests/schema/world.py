@@ -12,7 +12,7 @@ from mulin.appointments.models import Appointment, AppointmentStatus
 from mulin.global_ids import global_id
 from mulin.notifications import devices
 from mulin.notifications.models import Notification, NotificationKind, Platform
-from mulin.people import sign_in
+from mulin.people import phone_codes, sign_in
 from mulin.people.codes import console
 from mulin.people.models import Person, Role, Session
 from mulin.people.viewer import Viewer, viewer_of
@@ -31,6 +31,8 @@ from tests.schema.partnering import AS_ADMIN as PARTNERING
 from tests.schema.partnering import partnering, strange_webhooks
 from tests.schema.places import Variables
 from tests.schema.preferring import preferring, strange_muting
+from tests.schema.proving import AS_ADMIN as PROVING
+from tests.schema.proving import proving
 from tests.schema.reaching import reaching
 from tests.schema.receiving import AS_ADMIN as RECEIVING
 from tests.schema.receiving import receiving, receiving_otherwise, strange_walk_in
@@ -86,6 +88,7 @@ AS_ADMIN = frozenset(
         *RECEIVING,
         *BROADCASTING,
         *PARTNERING,
+        *PROVING,
     }
 )
 """Mutations that a district admin sends; all else a resident sends."""
@@ -130,10 +133,11 @@ async def make_world(district: District) -> World:
     mine = await _appointment(district, district.resident, other, at(MONDAY, 11))
     admin = await make_person()
     await give_role(admin, district.centre, Role.DISTRICT_ADMIN)
+    steering = await sign_in.open_session(admin.id)
     world = World(
         resident=session.access_token,
         specialist=giving.access_token,
-        admin=(await sign_in.open_session(admin.id)).access_token,
+        admin=steering.access_token,
         strange_ids=await _strange_ids(district, theirs, stranger, other),
         valid={
             **_reading(district),
@@ -157,6 +161,7 @@ async def make_world(district: District) -> World:
             **await broadcasting(district, admin),
             **await reaching(await _viewer(session), await _notification(district.resident)),
             **await partnering(district),
+            **await proving(await _viewer(session), await _viewer(steering)),
         },
         otherwise=receiving_otherwise(district),
     )
@@ -323,7 +328,7 @@ def _reading(district: District) -> dict[str, Variables]:
 
 
 async def _entering(viewer: Viewer, refresh_token: str) -> dict[str, Variables]:
-    await sign_in.request_code(_NEWCOMER, "192.0.2.1")
+    await phone_codes.request_code(_NEWCOMER, "192.0.2.1")
     await devices.register(viewer, "a token", Platform.ANDROID, None)
     return {
         "requestSignInCode": {"input": {"phone": _NEWCOMER}},

@@ -84,6 +84,7 @@ class StandInGoogle:
     certificates: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     access_token_lifetime: timedelta = timedelta(hours=1)
+    certificates_live: timedelta = timedelta(hours=6)
     certificates_down: bool = False
     service_account_refused: bool = False
     url: str = ""
@@ -122,8 +123,9 @@ class StandInGoogle:
         self.certificate_requests += 1
         if self.certificates_down:
             return Response("Service Unavailable", 503)
+        seconds = int(self.certificates_live.total_seconds())
         caching = {
-            "cache-control": "public, max-age=21600, must-revalidate, no-transform",
+            "cache-control": f"public, max-age={seconds}, must-revalidate, no-transform",
             "date": formatdate(usegmt=True),
         }
         return JSONResponse(self.certificates, headers=caching)

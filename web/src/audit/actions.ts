@@ -168,6 +168,11 @@ const GROUPS: Group[] = [
     actions: {
       "session.opened": ["登录", "Signed in"],
       "session.ended": ["退出登录", "Signed out"],
+      "identity.proved": ["再次验证身份", "Proved who they are"],
+      "second_factor.enrolled": ["设置身份验证器", "Set up a second factor"],
+      "second_factor.given": ["使用身份验证器", "Gave the second factor"],
+      "second_factor.recovered": ["使用恢复码", "Used a recovery code"],
+      "second_factor.removed": ["移除身份验证器", "Removed a second factor"],
       "profile.updated": ["修改账户资料", "Changed a profile"],
       "email.confirmed": ["确认邮箱", "Confirmed an e-mail address"],
       "email.removed": ["移除邮箱", "Removed an e-mail address"],

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { type AnyVariables, type TypedDocumentNode, useClient } from "urql";
+import { askForProof } from "../people/proving";
 import { useWords } from "./words";
 
 /** One "no" of the server: in the caller's language, with the input to blame where there is one. */
@@ -27,11 +28,16 @@ export function useAction<Data extends object, Variables extends AnyVariables>(
     async (variables: Variables): Promise<Outcome<Data>> => {
       setBusy(true);
       try {
-        const { data, error } = await client.mutation(document, variables).toPromise();
-        return outcomeOf(data, error?.graphQLErrors[0], error?.networkError, {
-          unreachable: say("unreachable"),
-          failed: say("failed"),
-        });
+        const once = async () => {
+          const { data, error } = await client.mutation(document, variables).toPromise();
+          return outcomeOf(data, error?.graphQLErrors[0], error?.networkError, {
+            unreachable: say("unreachable"),
+            failed: say("failed"),
+          });
+        };
+        const outcome = await once();
+        const mayGoOn = outcome.problems[0]?.code === "STEP_UP_REQUIRED" && (await askForProof());
+        return mayGoOn ? await once() : outcome;
       } finally {
         setBusy(false);
       }

@@ -1,5 +1,6 @@
 import { useQuery } from "urql";
 import { ElderSwitch } from "../appearance/ElderSwitch";
+import type { Role } from "../graphql/schema.generated";
 import { useWords as useNotificationWords } from "../notifications/words";
 import { useWords as useOutboxWords } from "../outbox/words";
 import { areasOf, barOf } from "../shell/areas";
@@ -10,11 +11,14 @@ import { useWords as useShellWords } from "../shell/words";
 import { LanguageChoice } from "./LanguageChoice";
 import styles from "./Profile.module.css";
 import { ProfileDocument, type ProfileQuery } from "./profile.generated";
+import { useWords as useProofWords } from "./proofWords";
 import { SignedIn } from "./SignedIn";
 import { SignOut } from "./SignOut";
 import { useWords } from "./words";
 
 type Viewer = NonNullable<ProfileQuery["viewer"]>;
+
+const GUARDED: Role[] = ["COORDINATOR", "STATION_STAFF", "DISTRICT_ADMIN", "AUDITOR"];
 
 /** Oneself: how the app looks and speaks, what else there is, and the way out. */
 export function Component() {
@@ -38,7 +42,7 @@ function Profile() {
           <ElderSwitch />
           <LanguageChoice />
           <MyThings />
-          <Settings email={viewer.email} />
+          <Settings viewer={viewer} />
           <MoreAreas viewer={viewer} />
           <SignOut />
         </div>
@@ -77,8 +81,15 @@ function MyThings() {
   );
 }
 
-function Settings({ email }: { email: string | null }) {
+/** Whose roles an authenticator guards, or would. */
+function isGuarded({ roles, secondFactor, recoveryCodesLeft }: Viewer): boolean {
+  if (secondFactor !== "NONE" || recoveryCodesLeft !== null) return true;
+  return roles.some((role) => GUARDED.includes(role));
+}
+
+function Settings({ viewer }: { viewer: Viewer }) {
   const say = useWords();
+  const sayProof = useProofWords();
   const sayNotified = useNotificationWords();
   return (
     <section className={styles.part} aria-label={say("settings")}>
@@ -99,7 +110,15 @@ function Settings({ email }: { email: string | null }) {
           title={sayNotified("following")}
           detail={sayNotified("followingHint")}
         />
-        <RowLink to="/profile/email" title={say("email")} detail={email} />
+        <RowLink to="/profile/email" title={say("email")} detail={viewer.email} />
+        <RowLink to="/sessions" title={sayProof("sessions")} detail={sayProof("sessionsHint")} />
+        {isGuarded(viewer) && (
+          <RowLink
+            to="/profile/second-factor"
+            title={sayProof("factor")}
+            detail={sayProof("factorHint")}
+          />
+        )}
         <RowLink to="/profile/privacy" title={say("privacy")} detail={say("privacyHint")} />
       </Rows>
     </section>

@@ -8,5 +8,7 @@ export const routes: RouteObject[] = [
   { path: "profile/privacy", lazy: () => import("./Privacy") },
   { path: "profile/trace", lazy: () => import("./Trace") },
   { path: "profile/close", lazy: () => import("./CloseAccount") },
+  { path: "profile/second-factor", lazy: () => import("./SecondFactor") },
+  { path: "sessions", lazy: () => import("./Sessions") },
   { path: "closed", lazy: () => import("./Closed") },
 ];

@@ -11,6 +11,9 @@ import { routes } from "./routes";
 
 // Nobody waits for it to see the first screen.
 const Live = lazy(async () => ({ default: (await import("../notifications/Live")).Live }));
+const ProofSheet = lazy(async () => ({
+  default: (await import("../people/ProofSheet")).ProofSheet,
+}));
 const router = createBrowserRouter(routes);
 
 /** The whole app, for whoever is signed in: another person gets another client, and another cache. */
@@ -22,7 +25,14 @@ export function App() {
     <StrictMode>
       <ConfigProvider locale={language === "zh" ? zhCN : enUS}>
         <Provider value={client} key={`${personId}-${language}`}>
-          <Suspense>{personId !== null && <Live />}</Suspense>
+          <Suspense>
+            {personId !== null && (
+              <>
+                <Live />
+                <ProofSheet />
+              </>
+            )}
+          </Suspense>
           <RouterProvider router={router} />
         </Provider>
       </ConfigProvider>

@@ -6,6 +6,7 @@ import { momentName } from "../language/moments";
 import { Arrived } from "../notifications/Arrived";
 import { Updating } from "../notifications/Updating";
 import { Waiting } from "../outbox/Waiting";
+import { FactorMissing } from "../people/FactorMissing";
 import { useSession } from "../people/session";
 import { useViewer, type Viewer } from "../people/viewer";
 import { type Area, areasOf, barOf } from "./areas";
@@ -36,6 +37,7 @@ export function Frame() {
         <Waiting />
         <Updating />
         <Arrived />
+        <FactorMissing />
         {stranger && pathname === "/" && <ElderOffer />}
         <Suspense fallback={<Loading />}>
           <Outlet />
