@@ -4,6 +4,7 @@ from alembic.util import CommandError
 
 from cli.importing import FileUnusable
 from cli.jobs import NoSuchJob
+from cli.keys import NotAllUnderTheNewestKey
 from cli.push import NoSuchChannel, NoSuchDelivery, NothingChosen
 from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
@@ -29,6 +30,7 @@ EXPECTED = (
     NoSuchChannel,
     NoSuchDelivery,
     NoSuchJob,
+    NotAllUnderTheNewestKey,
     NothingChosen,
     PortTaken,
     RedisNeeded,

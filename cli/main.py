@@ -11,6 +11,7 @@ from cli import (
     dev,
     importing,
     jobs,
+    keys,
     notification_kinds,
     processes,
     push,
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.add_typer(demo.app, name="demo")
 app.add_typer(dev.app, name="dev")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(keys.app, name="keys")
 app.add_typer(push.app, name="push")
 app.command("run")(processes.run)
 app.command("serve")(processes.serve)
