@@ -2,6 +2,7 @@
 
 from alembic.util import CommandError
 
+from cli.backups import NotWhatWasBackedUp
 from cli.importing import FileUnusable
 from cli.jobs import NoSuchJob
 from cli.keys import NotAllUnderTheNewestKey
@@ -9,6 +10,7 @@ from cli.push import NoSuchChannel, NoSuchDelivery, NothingChosen
 from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
 from cli.touring.timeline import TourFailed
+from mulin.backups.failures import BackupFailed
 from mulin.crypto import KeysInvalid
 from mulin.database import DatabaseError
 from mulin.demo.account import DemoAccountDoesNotExist
@@ -20,6 +22,7 @@ from mulin.refusals import Refusal
 
 EXPECTED = (
     AddressRefused,
+    BackupFailed,
     CommandError,
     DatabaseError,
     DemoAccountDoesNotExist,
@@ -31,6 +34,7 @@ EXPECTED = (
     NoSuchDelivery,
     NoSuchJob,
     NotAllUnderTheNewestKey,
+    NotWhatWasBackedUp,
     NothingChosen,
     PortTaken,
     RedisNeeded,

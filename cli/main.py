@@ -7,6 +7,7 @@ import typer
 from pydantic import ValidationError
 
 from cli import (
+    backups,
     demo,
     dev,
     importing,
@@ -41,6 +42,8 @@ app.command("drift")(structure.drift)
 app.command("schema")(schema_file.schema)
 app.command("notifications")(notification_kinds.notifications)
 app.command("tour")(tour.tour)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.command("import")(importing.import_district)
 app.command("export")(importing.export_district)
 app.command("import-template")(importing.write_template)

@@ -38,17 +38,20 @@ class Keys(NamedTuple):
     """The keys of `fields` one by one, newest first."""
 
 
-@cache
-def keys() -> Keys:
-    """The keys named in the settings, each else the development one of the data directory.
-
-    Raises KeysInvalid.
-    """
+def secrets_in_use() -> dict[str, str]:
+    """The secrets named in the settings, each else the development one of the data directory."""
     configured = settings()
     named = {name: getattr(configured, name) for name in _NAMES}
     found = {name: one.get_secret_value() for name, one in named.items() if one is not None}
     if len(found) < len(_NAMES):
         found = _development_secrets(configured.data_dir) | found
+    return found
+
+
+@cache
+def keys() -> Keys:
+    """The keys of this process. Raises KeysInvalid."""
+    found = secrets_in_use()
     try:
         ring = tuple(Fernet(key.strip().encode()) for key in found["field_keys"].split(","))
     except ValueError:

@@ -109,6 +109,11 @@ class Settings(BaseSettings):
         description="Comma-separated Fernet keys, newest first, for private fields; "
         "unset in development: made once and kept in the data directory",
     )
+    backup_recipients: str | None = Field(
+        None,
+        description="Public keys (age1… or ssh-…), with commas between, of whoever may read the "
+        "backups; the private ones are kept elsewhere",
+    )
     access_token_seconds: int = Field(900, ge=60, description="Life of an access token")
     refresh_token_days: int = Field(60, ge=1, description="Life of an unused refresh token")
     push_channel: PushChannel = Field(PushChannel.CONSOLE, description="console or fcm")
