@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -14,6 +15,13 @@ from mulin.settings import settings
 app = typer.Typer(help="The keys of private fields and files.", no_args_is_help=True)
 
 Answer = TypeVar("Answer")
+
+
+File = Annotated[Path, typer.Argument(help="The file with the keys.")]
+UnderPassphrase = Annotated[
+    bool,
+    typer.Option("--passphrase", help="Under a passphrase; else for MULIN_BACKUP_RECIPIENTS."),
+]
 
 
 class Purpose(StrEnum):
@@ -93,6 +101,38 @@ def rotate() -> None:
         print("Finished: everything is under the newest key")
 
     _on_the_database(work)
+
+
+@app.command("backup")
+def backup(file: File, *, passphrase: UnderPassphrase = False) -> None:
+    """Write the keys of this server into a file of their own, encrypted.
+
+    Keep it where no backup is. Any program that speaks age opens it, and `mulin keys reveal`.
+    """
+    from mulin.keys.keeping import save
+
+    words = None
+    if passphrase:
+        words = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    save(file, words)
+    print(file)
+
+
+@app.command("reveal")
+def reveal(
+    file: File,
+    identity: Annotated[
+        Path | None, typer.Option(help="File with the private key; unset: a passphrase is asked.")
+    ] = None,
+) -> None:
+    """Print the keys that `mulin keys backup` wrote, as lines of an environment file."""
+    from mulin.backups import age
+    from mulin.keys.keeping import saved
+
+    if identity is not None:
+        print(saved(file, age.identity(identity), None), end="")
+        return
+    print(saved(file, None, typer.prompt("Passphrase", hide_input=True, err=True)), end="")
 
 
 def _on_the_database(act: Callable[[], Awaitable[Answer]]) -> Answer:

@@ -1,14 +1,12 @@
 """Why there is no backup, or why one is not restored: sentences that say what to do."""
 
-import inspect
-
 
 class BackupFailed(Exception):
     """The backup, or the way back from it, failed."""
 
     def __init__(self, **facts: object) -> None:
-        template = inspect.cleandoc(type(self).__doc__ or type(self).__name__)
-        super().__init__(template.format(**facts))
+        template = type(self).__doc__ or type(self).__name__
+        super().__init__(" ".join(template.format(**facts).split()))
 
 
 class NobodyToEncryptFor(BackupFailed):
