@@ -26,6 +26,11 @@ class KeysInvalid(ValueError):
     """MULIN_FIELD_KEYS must be Fernet keys (32 bytes of base64url each) with commas between."""
 
 
+class KeysOfDevelopment(KeysInvalid):
+    """MULIN_{name} is one that a development server made in {folder}: make a new one with
+    `mulin keys make`."""
+
+
 _NAMES = ("secret_key", "field_keys")
 
 
@@ -52,6 +57,8 @@ def secrets_in_use() -> dict[str, str]:
 def keys() -> Keys:
     """The keys of this process. Raises KeysInvalid."""
     found = secrets_in_use()
+    if settings().production:
+        _refuse_those_of_development(found)
     try:
         ring = tuple(Fernet(key.strip().encode()) for key in found["field_keys"].split(","))
     except ValueError:
@@ -77,6 +84,15 @@ def _development_secrets(folder: Path) -> dict[str, str]:
         path.hardlink_to(draft)
     draft.unlink()
     return dict(json.loads(path.read_text()))
+
+
+def _refuse_those_of_development(found: dict[str, str]) -> None:
+    path = settings().data_dir / "secrets.json"
+    known = dict[str, str](json.loads(path.read_text())) if path.exists() else {}
+    for name in _NAMES:
+        if known.get(name, ",") in found[name].split(","):
+            facts = {"name": name.upper(), "folder": path.parent}
+            raise KeysOfDevelopment((KeysOfDevelopment.__doc__ or "").format(**facts))
 
 
 @cache
