@@ -3,13 +3,16 @@
 from alembic.util import CommandError
 
 from cli.audit import NothingSealed
+from cli.backups import NotWhatWasBackedUp
 from cli.importing import FileUnusable
 from cli.jobs import NoSuchJob
+from cli.keys import NotAllUnderTheNewestKey
 from cli.push import NoSuchChannel, NoSuchDelivery, NothingChosen
 from cli.runtime import RedisNeeded
 from cli.serving import AddressRefused, PortTaken
 from cli.touring.timeline import TourFailed
 from mulin.audit.checkpoints import CheckpointUnreadable
+from mulin.backups.failures import BackupFailed
 from mulin.crypto import KeysInvalid
 from mulin.database import DatabaseError
 from mulin.demo.account import DemoAccountDoesNotExist
@@ -22,6 +25,7 @@ from mulin.refusals import Refusal
 EXPECTED = (
     AddressRefused,
     CheckpointUnreadable,
+    BackupFailed,
     CommandError,
     DatabaseError,
     DemoAccountDoesNotExist,
@@ -32,6 +36,8 @@ EXPECTED = (
     NoSuchChannel,
     NoSuchDelivery,
     NoSuchJob,
+    NotAllUnderTheNewestKey,
+    NotWhatWasBackedUp,
     NothingChosen,
     NothingSealed,
     PortTaken,

@@ -1,14 +1,13 @@
 """Structured logs: lines for people in development, JSON for machines in production."""
 
 import logging
-import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-from mulin.calendars.links import masked
+from cli.scrubbing import scrubbed, without_quotes
 from mulin.correlation import current_request_id
 from mulin.tracing import trace_parent
 
@@ -46,15 +45,16 @@ def _with_trace_id(
     return event
 
 
-# PostgreSQL quotes the whole row that it refuses; to the end of the JSON string that has it.
-_QUOTED_ROW = re.compile(r"DETAIL:  (?:\\.|[^\"\\\n])*")
+def _scrubbed(_logger: object, _method: str, line: Any) -> str:
+    """The last step, on the whole line: whatever a library put into it."""
+    return scrubbed(line)
 
 
-def _without_secrets(_logger: object, _method: str, line: Any) -> str:
-    """The last step: whatever a library put into the line, no calendar can be opened with it, and
-    no row of a table is read in it.
-    """
-    return masked(_QUOTED_ROW.sub("DETAIL:  …", line))
+def _without_quotes(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    without_quotes(event.get("exception"))
+    return event
 
 
 # Without the local variables of every frame: those hold names, phones, notes and tokens.
@@ -74,7 +74,7 @@ def configure(*, production: bool) -> None:
         _with_trace_id,
     ]
     last: list[structlog.typing.Processor] = (
-        [_TRACEBACKS, structlog.processors.JSONRenderer()]
+        [_TRACEBACKS, _without_quotes, structlog.processors.JSONRenderer()]
         if production
         else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
@@ -85,7 +85,7 @@ def configure(*, production: bool) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 *last,
-                _without_secrets,
+                _scrubbed,
             ],
         )
     )
@@ -93,6 +93,9 @@ def configure(*, production: bool) -> None:
     # One line a sweep, a task and a request sent says nothing that metrics do not say better.
     for quiet in ("taskiq", "httpx", "alembic", "uvicorn.error"):
         logging.getLogger(quiet).setLevel(logging.WARNING)
+    # These log what they carry, line by line: statements with their values, headers, frames.
+    for talkative in ("tortoise.db_client", "asyncio", "websockets", "httpcore", "aiohttp", "PIL"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     # Whoever develops looks at what went wrong; a city looks for what became of a request.
     for line in ("api.measuring", "workers.measuring"):
         logging.getLogger(line).setLevel(logging.INFO if production else logging.WARNING)

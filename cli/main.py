@@ -8,10 +8,12 @@ from pydantic import ValidationError
 
 from cli import (
     audit,
+    backups,
     demo,
     dev,
     importing,
     jobs,
+    keys,
     notification_kinds,
     people,
     processes,
@@ -32,6 +34,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(dev.app, name="dev")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(people.app, name="people")
+app.add_typer(keys.app, name="keys")
 app.add_typer(push.app, name="push")
 app.command("run")(processes.run)
 app.command("serve")(processes.serve)
@@ -43,6 +46,8 @@ app.command("drift")(structure.drift)
 app.command("schema")(schema_file.schema)
 app.command("notifications")(notification_kinds.notifications)
 app.command("tour")(tour.tour)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.command("import")(importing.import_district)
 app.command("export")(importing.export_district)
 app.command("import-template")(importing.write_template)

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -26,35 +26,44 @@ class KeysInvalid(ValueError):
     """MULIN_FIELD_KEYS must be Fernet keys (32 bytes of base64url each) with commas between."""
 
 
+class KeysOfDevelopment(KeysInvalid):
+    """MULIN_{name} is one that a development server made in {folder}: make a new one with
+    `mulin keys make`."""
+
+
+_NAMES = ("secret_key", "field_keys")
+
+
 class Keys(NamedTuple):
     """The process's two secrets."""
 
     secret: bytes
     fields: MultiFernet
+    ring: tuple[Fernet, ...]
+    """The keys of `fields` one by one, newest first."""
+
+
+def secrets_in_use() -> dict[str, str]:
+    """The secrets named in the settings, each else the development one of the data directory."""
+    configured = settings()
+    named = {name: getattr(configured, name) for name in _NAMES}
+    found = {name: one.get_secret_value() for name, one in named.items() if one is not None}
+    if len(found) < len(_NAMES):
+        found = _development_secrets(configured.data_dir) | found
+    return found
 
 
 @cache
 def keys() -> Keys:
-    """The keys named in the settings, each else the development one of the data directory.
-
-    Raises KeysInvalid.
-    """
-    configured = settings()
-    found = {
-        name: secret.get_secret_value()
-        for name, secret in (
-            ("secret_key", configured.secret_key),
-            ("field_keys", configured.field_keys),
-        )
-        if secret is not None
-    }
-    if len(found) < len(Keys._fields):
-        found = _development_secrets(configured.data_dir) | found
+    """The keys of this process. Raises KeysInvalid."""
+    found = secrets_in_use()
+    if settings().production:
+        _refuse_those_of_development(found)
     try:
-        ring = MultiFernet([Fernet(key.strip().encode()) for key in found["field_keys"].split(",")])
+        ring = tuple(Fernet(key.strip().encode()) for key in found["field_keys"].split(","))
     except ValueError:
         raise KeysInvalid(KeysInvalid.__doc__) from None
-    return Keys(found["secret_key"].encode(), ring)
+    return Keys(found["secret_key"].encode(), MultiFernet(ring), ring)
 
 
 def _development_secrets(folder: Path) -> dict[str, str]:
@@ -77,6 +86,15 @@ def _development_secrets(folder: Path) -> dict[str, str]:
     return dict(json.loads(path.read_text()))
 
 
+def _refuse_those_of_development(found: dict[str, str]) -> None:
+    path = settings().data_dir / "secrets.json"
+    known = dict[str, str](json.loads(path.read_text())) if path.exists() else {}
+    for name in _NAMES:
+        if known.get(name, ",") in found[name].split(","):
+            facts = {"name": name.upper(), "folder": path.parent}
+            raise KeysOfDevelopment((KeysOfDevelopment.__doc__ or "").format(**facts))
+
+
 @cache
 def derived_key(purpose: str) -> bytes:
     """A 32-byte key for one purpose (HKDF, RFC 5869)."""
@@ -96,6 +114,18 @@ def encrypt(text: str) -> bytes:
 def decrypt(token: bytes) -> str:
     """Raises cryptography.fernet.InvalidToken when no key of the ring fits."""
     return keys().fields.decrypt(bytes(token)).decode()
+
+
+def key_of(token: bytes) -> int | None:
+    """Which key of the ring a token is under, 0 being the newest; None: under none of them.
+
+    A token does not name its key, so each is tried, the newest first.
+    """
+    for number, key in enumerate(keys().ring):
+        with suppress(InvalidToken):
+            key.decrypt(token)
+            return number
+    return None
 
 
 def encrypt_optional(text: str | None) -> bytes | None:

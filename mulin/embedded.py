@@ -127,6 +127,11 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedPostgres:
     raise PostgresDidNotStart(folder=data_dir, log="(its owner has not started it)")
 
 
+def programs_folder() -> Path:
+    """Where the wheel has PostgreSQL's programs, for whoever runs one as their own account."""
+    return Path(str(importlib.metadata.distribution(PACKAGE).locate_file(""))) / PROGRAMS
+
+
 class _Account(NamedTuple):
     """The system account the server runs as."""
 

@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from holidays import country_holidays
-from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AnyHttpUrl, DirectoryPath, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from mulin.guessable import guessable_key, guessable_password, guessable_secret
+from mulin.secret_files import WithSecretFiles
 
 SECRET_KEY_LENGTH = 32
 
@@ -64,7 +67,7 @@ class SmtpTls(StrEnum):
     NONE = "none"
 
 
-class Settings(BaseSettings):
+class Settings(WithSecretFiles):
     """Raises pydantic.ValidationError, naming variable and reason, for a wrong environment."""
 
     model_config = SettingsConfigDict(
@@ -107,6 +110,11 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = Field(
         None, description="redis://host:port/0; unset: an in-process Redis, for one process only"
     )
+    secrets_dir: DirectoryPath | None = Field(
+        None,
+        description="Folder with files named as variables, such as MULIN_FIELD_KEYS, as Docker "
+        "and Kubernetes give secrets; a variable counts before a file",
+    )
     secret_key: SecretStr | None = Field(
         None,
         description="Signs access tokens and keys blind indexes, at least 32 characters; "
@@ -116,6 +124,11 @@ class Settings(BaseSettings):
         None,
         description="Comma-separated Fernet keys, newest first, for private fields; "
         "unset in development: made once and kept in the data directory",
+    )
+    backup_recipients: str | None = Field(
+        None,
+        description="Public keys (age1… or ssh-…), with commas between, of whoever may read the "
+        "backups; the private ones are kept elsewhere",
     )
     access_token_seconds: int = Field(900, ge=60, description="Life of an access token")
     refresh_token_days: int = Field(60, ge=1, description="Life of an unused refresh token")
@@ -360,11 +373,28 @@ class Settings(BaseSettings):
             raise ValueError("MULIN_FCM_URL is for development; production speaks to Firebase")
         return self
 
+    @model_validator(mode="after")
+    def _production_keeps_its_secrets(self) -> Self:
+        if not self.production:
+            return self
+        if guessable_secret(_revealed(self.secret_key)):
+            raise ValueError("MULIN_SECRET_KEY can be guessed: `mulin keys make secret` prints one")
+        if any(guessable_key(key.strip()) for key in _revealed(self.field_keys).split(",")):
+            raise ValueError("MULIN_FIELD_KEYS can be guessed: `mulin keys make` prints one")
+        for name in ("database_url", "redis_url"):
+            if guessable_password(_revealed(getattr(self, name))):
+                raise ValueError(f"MULIN_{name.upper()} has a password that can be guessed")
+        return self
+
 
 @cache
 def settings() -> Settings:
     """The settings of this process, read once; `settings.cache_clear()` reads them again."""
     return Settings()
+
+
+def _revealed(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()
 
 
 def _mailbox(written: str) -> None:

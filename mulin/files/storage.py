@@ -38,6 +38,9 @@ class Storage(Protocol):
     async def get(self, key: str) -> bytes | None:
         """None where nothing lies."""
 
+    async def beginning(self, key: str, length: int) -> bytes | None:
+        """The first bytes, as many as there are up to `length`; None where nothing lies."""
+
     async def delete(self, key: str) -> None:
         """Also right where nothing lies."""
 
@@ -62,6 +65,14 @@ class ObjectStorage:
             except FileNotFoundError:
                 return None
             return bytes(await found.bytes_async())
+
+    async def beginning(self, key: str, length: int) -> bytes | None:
+        with _answering():
+            try:
+                found = await self._store.get_range_async(key, start=0, length=length)
+            except FileNotFoundError:
+                return None
+            return bytes(found)
 
     async def delete(self, key: str) -> None:
         with _answering(), suppress(FileNotFoundError):

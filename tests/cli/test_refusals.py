@@ -25,7 +25,7 @@ PRODUCTION = {
     "MULIN_PUBLIC_URL": "https://mulin.example",
     "MULIN_DATABASE_URL": f"postgresql://mulin:{PASSWORD}@127.0.0.1:1/mulin",
     "MULIN_REDIS_URL": NOWHERE,
-    "MULIN_SECRET_KEY": PASSWORD * 8,
+    "MULIN_SECRET_KEY": f"{PASSWORD}, and more than that: Kq7Zx",
     "MULIN_FIELD_KEYS": PASSWORD,
     "MULIN_PUSH_CHANNEL": "fcm",
     "MULIN_FIREBASE_PROJECT_ID": "x",
@@ -224,6 +224,20 @@ def test_processes_that_share_work_need_a_redis_between_them(
                 "MULIN_PUSH_CHANNEL",
             )
         ),
+        *(
+            ({**PRODUCTION, name: value}, f"{name} {words} can be guessed".replace("  ", " "))
+            for name, value, words in (
+                ("MULIN_SECRET_KEY", "PUT-32-CHARACTERS-OR-MORE-HERE--", ""),
+                ("MULIN_FIELD_KEYS", "PUT-A-FERNET-KEY-HERE", ""),
+                (
+                    "MULIN_DATABASE_URL",
+                    "postgresql://mulin:PASSWORD@db/mulin",
+                    "has a password that",
+                ),
+                ("MULIN_REDIS_URL", "redis://:password@redis/0", "has a password that"),
+            )
+        ),
+        ({"MULIN_SECRETS_DIR": "/nowhere"}, "MULIN_SECRETS_DIR: Path does not point to a dir"),
         ({**PRODUCTION, "MULIN_FCM_URL": "http://127.0.0.1"}, "MULIN_FCM_URL is for development"),
     ],
 )

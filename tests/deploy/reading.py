@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from cryptography.fernet import Fernet
 
 from cli.main import app
 from mulin.settings import Settings
@@ -19,8 +21,8 @@ DEPLOY = ROOT / "deploy"
 COMMANDS = {command.name for command in app.registered_commands}
 
 FILLED = {
-    "MULIN_SECRET_KEY": "x" * 48,
-    "MULIN_FIELD_KEYS": "3q2-796tvu_erb7v3q2-796tvu_erb7v3q2-796tvu8=",
+    "MULIN_SECRET_KEY": secrets.token_urlsafe(48),
+    "MULIN_FIELD_KEYS": Fernet.generate_key().decode(),
     "MULIN_FIREBASE_PROJECT_ID": "example",
 }
 """What an example leaves to its reader."""
@@ -76,7 +78,8 @@ def as_production(variables: Mapping[str, str], monkeypatch: pytest.MonkeyPatch)
         **variables,
         **{k: v for k, v in FILLED.items() if not variables.get(k)},
     }.items():
-        monkeypatch.setenv(name, value)
+        # The examples' password is none.
+        monkeypatch.setenv(name, value.replace(":PASSWORD@", ":Kq7Zx-and-more@"))
     made = Settings()
     assert made.production
     return made

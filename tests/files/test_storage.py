@@ -78,6 +78,9 @@ async def test_what_is_put_is_there_until_it_is_deleted(place: Storage) -> None:
 
     assert await place.get(one) == b""
     assert await place.get(other) == PRIVATE * 2
+    assert await place.beginning(other, 10) == PRIVATE[:10]
+    assert await place.beginning(other, 1_000_000) == PRIVATE * 2
+    assert await place.beginning(new_key(), 10) is None
     assert sorted(await keys_in(place)) == sorted([one, other])
 
     await place.delete(one)
