@@ -16,9 +16,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from api.documents import DEFAULT_LIMITS, Documents, Limits
+from api.documents import DEFAULT_LIMITS, Documents
 from api.operations import (
     MAX_REQUEST_BYTES,
+    Allowance,
     Operation,
     OperationRejected,
     Operations,
@@ -40,6 +41,7 @@ from api.refusals import (
     RequestRefused,
     fault,
 )
+from api.sizes import Limits
 from api.websocket import SocketHandler
 
 __all__ = ["NotAuthorized", "graphql_app", "graphql_routes"]
@@ -47,6 +49,7 @@ __all__ = ["NotAuthorized", "graphql_app", "graphql_routes"]
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 HTML = "text/html"
+DEFAULT_ALLOWANCE = Allowance()
 METHODS = "GET, POST, OPTIONS"
 
 ContextFactory = Callable[[HTTPConnection, Mapping[str, Any] | None], Awaitable[object]]
@@ -61,6 +64,7 @@ def graphql_app(
     explorer: Explorer | None = None,
     locale: Locale = lambda: "zh",
     limits: Limits = DEFAULT_LIMITS,
+    allowance: Allowance = DEFAULT_ALLOWANCE,
     init_timeout: timedelta = timedelta(seconds=10),
 ) -> ASGIApp:
     """The ASGI application of `schema`, for scopes `http` and `websocket`.
@@ -78,6 +82,7 @@ def graphql_app(
         Documents(schema, introspection=introspection, limits=limits),
         introspection=introspection,
         locale=locale,
+        allowance=allowance,
     )
     return GraphQL(
         schema,

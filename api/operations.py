@@ -24,15 +24,19 @@ from graphql import (
     located_error,
 )
 
+from api.costs import Costs
 from api.documents import DocumentRejected, Documents
 from api.measuring import measured, rejected
 from api.refusals import (
     BATCH,
+    CHANGE_TIMED_OUT,
     NOT_A_STRING,
     NOT_AN_OBJECT,
     NOT_JSON,
     OPERATION_UNKNOWN,
     QUERY_MISSING,
+    TIMED_OUT,
+    TOO_COSTLY,
     VARIABLE_INVALID,
     Locale,
     RequestRefused,
@@ -41,6 +45,8 @@ from api.refusals import (
 )
 from api.sharing import Sources, audience, key_of
 from api.variables import problems
+from mulin.deadlines import within
+from mulin.metrics import GRAPHQL_COST
 
 MAX_REQUEST_BYTES = 1_048_576
 
@@ -155,13 +161,37 @@ class OperationRejected(Exception):
         self.answer = Answer(errors, executed=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one operation may take: values in its answer (`api.costs`), and seconds by its kind.
+
+    Of a subscription each event has the seconds of a query.
+    """
+
+    cost: int = 100_000
+    query_seconds: float = 10
+    mutation_seconds: float = 30
+
+    def seconds(self, kind: OperationType) -> float:
+        change = kind is OperationType.MUTATION
+        return self.mutation_seconds if change else self.query_seconds
+
+
 class Operations:
     """Runs operations of one schema; `locale` picks the language of what is said about them."""
 
     def __init__(
-        self, schema: GraphQLSchema, documents: Documents, *, introspection: bool, locale: Locale
+        self,
+        schema: GraphQLSchema,
+        documents: Documents,
+        *,
+        introspection: bool,
+        locale: Locale,
+        allowance: Allowance,
     ) -> None:
         self._schema = schema
+        self._costs = Costs(schema)
+        self._allowance = allowance
         self._documents = documents
         self._hide_suggestions = not introspection
         self._locale = locale
@@ -187,26 +217,49 @@ class Operations:
         definition = get_operation_ast(document, parameters.operation_name)
         if definition is None:
             raise OperationRejected([OPERATION_UNKNOWN.error(locale)])
+        self._hold_to_cost(document, definition, parameters)
         return Operation(document, definition, parameters)
+
+    def _hold_to_cost(
+        self, document: DocumentNode, definition: OperationDefinitionNode, parameters: Parameters
+    ) -> None:
+        cost, limit = (
+            self._costs.of(document, definition, parameters.variables),
+            self._allowance.cost,
+        )
+        GRAPHQL_COST.labels(definition.operation.value).observe(cost)
+        if cost > limit:
+            told = {"cost": cost, "limit": limit}
+            raise OperationRejected([TOO_COSTLY.error(self._locale(), told, **told)])
 
     async def execute(
         self, operation: Operation, context: object, *, payload: object = None
     ) -> Answer:
         """Query, mutation, or one event (`payload`) of a subscription."""
         with measured(operation.kind.value, operation.name) as under_way:
-            result = execute(
-                self._schema,
-                operation.document,
-                payload,
-                context,
-                operation.parameters.variables,
-                operation.parameters.operation_name,
-                is_awaitable=_is_pending,
-                hide_suggestions=self._hide_suggestions,
-            )
-            answer = self._answer(operation, await result if isawaitable(result) else result)
+            seconds = self._allowance.seconds(operation.kind)
+            change = operation.kind is OperationType.MUTATION
+            try:
+                async with within(seconds, until_commit=change):
+                    answer = await self._executed(operation, context, payload)
+            except TimeoutError:
+                refusal = CHANGE_TIMED_OUT if change else TIMED_OUT
+                answer = Answer([refusal.error(self._locale(), seconds=f"{seconds:g}")])
             under_way.errors = answer.errors
         return answer
+
+    async def _executed(self, operation: Operation, context: object, payload: object) -> Answer:
+        result = execute(
+            self._schema,
+            operation.document,
+            payload,
+            context,
+            operation.parameters.variables,
+            operation.parameters.operation_name,
+            is_awaitable=_is_pending,
+            hide_suggestions=self._hide_suggestions,
+        )
+        return self._answer(operation, await result if isawaitable(result) else result)
 
     async def subscribe(
         self, operation: Operation, new_context: NewContext
