@@ -14,8 +14,10 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLField,
+    GraphQLInterfaceType,
     GraphQLNamedType,
-    GraphQLOutputType,
+    GraphQLNonNull,
+    GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
@@ -25,11 +27,8 @@ from graphql import (
     ValueNode,
     VariableNode,
     get_named_type,
-    get_nullable_type,
-    is_interface_type,
     is_leaf_type,
     is_list_type,
-    is_object_type,
 )
 
 from schema.pages import LARGEST_PAGE, USUAL_PAGE
@@ -100,7 +99,7 @@ class _Count:
                 return self._field(selection, type_, page)
             case InlineFragmentNode():
                 named = selection.type_condition
-                inner = self._schema.get_type(named.name.value) if named else type_
+                inner = type_ if named is None else self._schema.get_type(named.name.value)
                 return self._selected(selection.selection_set, inner, page)
             case FragmentSpreadNode():
                 return self._fragment(selection.name.value, page)
@@ -118,7 +117,9 @@ class _Count:
     def _field(self, node: FieldNode, type_: GraphQLNamedType | None, page: int) -> int:
         name = node.name.value
         # Introspection: what is below it is bounded by depth and the number of fields.
-        if name.startswith("__") or not (is_object_type(type_) or is_interface_type(type_)):
+        if name.startswith("__") or not isinstance(
+            type_, (GraphQLObjectType, GraphQLInterfaceType)
+        ):
             return 1
         field: GraphQLField = type_.fields[name]
         weight = self._weights.get(f"{type_.name}.{name}", 1)
@@ -135,7 +136,7 @@ class _Count:
         return weight + inner * self._length(node, field, page)
 
     def _length(self, node: FieldNode, field: GraphQLField, page: int) -> int:
-        type_: GraphQLOutputType = get_nullable_type(field.type)  # type: ignore[assignment] # of an output type it is one
+        type_ = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
         if not is_list_type(type_) or is_leaf_type(get_named_type(type_)):
             return 1
         if page:

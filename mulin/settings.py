@@ -13,7 +13,9 @@ from zoneinfo import available_timezones
 
 from holidays import country_holidays
 from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from mulin.door_settings import DoorSettings
 
 SECRET_KEY_LENGTH = 32
 
@@ -56,7 +58,7 @@ class SmtpTls(StrEnum):
     NONE = "none"
 
 
-class Settings(BaseSettings):
+class Settings(DoorSettings):
     """Raises pydantic.ValidationError, naming variable and reason, for a wrong environment."""
 
     model_config = SettingsConfigDict(
@@ -251,6 +253,17 @@ class Settings(BaseSettings):
         return self.allow_introspection
 
     @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names this is called by; none: any name.
+
+        On a loopback address only its own: a page of another site whose name was made to lead
+        here would otherwise be taken for ours.
+        """
+        if self.public_url is not None and self.public_url.host is not None:
+            return (self.public_url.host,)
+        return _LOOPBACK if self.host in {*_LOOPBACK, "::1"} else ()
+
+    @property
     def holiday_country(self) -> str | None:
         """The country for `mulin.scheduling.published_holidays`; None: nothing is published."""
         return None if self.holidays == "none" else self.holidays
@@ -328,6 +341,9 @@ class Settings(BaseSettings):
         if self.fcm_url is not None:
             raise ValueError("MULIN_FCM_URL is for development; production speaks to Firebase")
         return self
+
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 @cache

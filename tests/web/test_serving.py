@@ -18,7 +18,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def browser(tmp_path: Path, redis_url: str | None) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a server with a small built app."""
     (tmp_path / "index.html").write_text(PAGE)
     (tmp_path / "worker.js").write_text("// worker")
