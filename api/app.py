@@ -22,6 +22,7 @@ from api.operations import Allowance
 from api.origins import HostMiddleware, SocketOriginMiddleware, shared_with
 from api.rates import Rates, RatesMiddleware
 from api.request_id import RequestIdMiddleware
+from api.trusted import MANIFEST, TrustedDocuments, trusted_in
 from api.turns import Turns
 from api.viewing import LanguageMiddleware, context_for
 from api.web import with_web
@@ -47,6 +48,8 @@ def create_app(*, introspection: bool, web: Path | None = None) -> ASGIApp:
         locale=current_locale,
         allowance=Allowance(doors.operation_cost, doors.query_seconds, doors.mutation_seconds),
         admit=_admission(doors, rates),
+        trusted=_trusted(doors, web),
+        free_documents=doors.free_documents,
     )
     routes: list[BaseRoute] = [
         Route("/healthz", healthz),
@@ -58,6 +61,14 @@ def create_app(*, introspection: bool, web: Path | None = None) -> ASGIApp:
     if introspection:
         routes.append(assets)
     return _behind_doors(RatesMiddleware(_whole(routes, web), rates), doors)
+
+
+def _trusted(doors: Settings, web: Path | None) -> TrustedDocuments:
+    """What the web app was built with, and what the settings name. Raises ManifestInvalid."""
+    manifests = list(doors.manifests)
+    if web is not None and (web / MANIFEST).is_file():
+        manifests.insert(0, web / MANIFEST)
+    return trusted_in(manifests)
 
 
 def _behind_doors(app: ASGIApp, doors: Settings) -> ASGIApp:

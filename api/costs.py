@@ -21,6 +21,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    NamedTypeNode,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
@@ -98,7 +99,7 @@ class _Count:
             case FieldNode():
                 return self._field(selection, type_, page)
             case InlineFragmentNode():
-                named = selection.type_condition
+                named: NamedTypeNode | None = selection.type_condition
                 inner = type_ if named is None else self._schema.get_type(named.name.value)
                 return self._selected(selection.selection_set, inner, page)
             case FragmentSpreadNode():

@@ -14,7 +14,9 @@ from graphql import (
     validate,
 )
 
+from api.refusals import ONLY_KNOWN_DOCUMENTS, RequestRefused
 from api.sizes import Limits, hold_to
+from api.trusted import TrustedDocuments
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
@@ -37,7 +39,8 @@ class Documents:
 
     `capacity` counts documents, `capacity_bytes` their source texts: a syntax tree weighs up to
     350 times its text (measured on graphql-core 3.2), so 256 KiB of text hold it under 90 MB.
-    Only valid documents are kept; a rejected text is judged anew each time.
+    Only valid documents are kept; a rejected text is judged anew each time. `only` are those that
+    there may be; None: any.
     """
 
     def __init__(
@@ -46,11 +49,13 @@ class Documents:
         *,
         introspection: bool,
         limits: Limits = DEFAULT_LIMITS,
+        only: TrustedDocuments | None = None,
         capacity: int = 1_000,
         capacity_bytes: int = 262_144,
     ) -> None:
         self._schema = schema
         self._limits = limits
+        self._only = only
         self._capacity = capacity
         self._capacity_bytes = capacity_bytes
         self._kept: OrderedDict[bytes, tuple[DocumentNode, int]] = OrderedDict()
@@ -97,6 +102,8 @@ class Documents:
             )
         except GraphQLError as error:
             raise DocumentRejected(PARSE_FAILED, [error]) from None
+        if self._only is not None and not self._only.have(document):
+            raise RequestRefused(ONLY_KNOWN_DOCUMENTS)
         # Before validation: its rule on overlapping fields takes quadratic time, half a second
         # for a document of nothing but 2,000 tokens.
         hold_to(limits, document)

@@ -34,7 +34,6 @@ from api.refusals import (
     GET_IS_FOR_QUERIES,
     INTERNAL,
     NOT_ACCEPTABLE,
-    QUERY_MISSING,
     SUBSCRIPTION_NEEDS_SOCKET,
     TOO_SLOW,
     UNAUTHENTICATED,
@@ -46,6 +45,7 @@ from api.refusals import (
     fault,
 )
 from api.sizes import Limits
+from api.trusted import NONE, TrustedDocuments
 from api.websocket import SocketHandler
 
 __all__ = ["NotAuthorized", "graphql_app", "graphql_routes"]
@@ -81,6 +81,8 @@ def graphql_app(
     explorer: Explorer | None = None,
     locale: Locale = lambda: "zh",
     limits: Limits = DEFAULT_LIMITS,
+    trusted: TrustedDocuments = NONE,
+    free_documents: bool = True,
     allowance: Allowance = DEFAULT_ALLOWANCE,
     admit: Admit = everybody,
     body_seconds: float = MOST_SECONDS_OF_A_BODY,
@@ -99,14 +101,22 @@ def graphql_app(
     one of `connection_init`; it raises RequestRefused for what is too much. A body has to arrive
     within `body_seconds`.
 
+    `trusted` documents may be asked for by their ids; without `free_documents` no others run.
+
     `explorer` answers a browser's GET without a query; None: there is no such page.
     """
     operations = Operations(
         schema,
-        Documents(schema, introspection=introspection, limits=limits),
+        Documents(
+            schema,
+            introspection=introspection,
+            limits=limits,
+            only=None if free_documents else trusted,
+        ),
         introspection=introspection,
         locale=locale,
         allowance=allowance,
+        trusted=trusted,
     )
     return GraphQL(
         schema,
@@ -250,11 +260,8 @@ def _json(
 
 def _query_string(request: Request) -> Parameters:
     given = request.query_params
-    if not given.get("query"):
-        raise RequestRefused(QUERY_MISSING)
     body: dict[str, object] = {
-        "query": given["query"],
-        "operationName": given.get("operationName"),
+        name: given.get(name) for name in ("query", "documentId", "operationName")
     }
     for name in ("variables", "extensions"):
         if given.get(name):
@@ -322,6 +329,6 @@ def negotiated(request: Request) -> str | None:
 def _wants_page(request: Request) -> bool:
     return (
         request.method == "GET"
-        and "query" not in request.query_params
+        and not {"query", "documentId"} & set(request.query_params)
         and _ranges(request).get(HTML, 0.0) > 0
     )

@@ -5,7 +5,7 @@ import re
 from asyncio import Future
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import isawaitable
 from types import CoroutineType
 from typing import Any, NoReturn
@@ -30,11 +30,13 @@ from api.measuring import measured, rejected
 from api.refusals import (
     BATCH,
     CHANGE_TIMED_OUT,
+    NO_SUCH_DOCUMENT,
     NOT_A_STRING,
     NOT_AN_OBJECT,
     NOT_JSON,
     OPERATION_UNKNOWN,
     QUERY_MISSING,
+    QUERY_TWICE,
     TIMED_OUT,
     TOO_COSTLY,
     VARIABLE_INVALID,
@@ -44,6 +46,7 @@ from api.refusals import (
     presented,
 )
 from api.sharing import Sources, audience, key_of
+from api.trusted import TrustedDocuments
 from api.variables import problems
 from mulin.deadlines import within
 from mulin.metrics import GRAPHQL_COST
@@ -76,11 +79,15 @@ def _no_constant(name: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """A request as graphql-over-http names its parts; `extensions` are checked, then ignored."""
+    """A request as graphql-over-http names its parts; `extensions` are checked, then ignored.
+
+    Where it names a document by its id, `query` is empty until that has been looked up.
+    """
 
     query: str
     operation_name: str | None
     variables: dict[str, Any]
+    document_id: str | None = None
 
     @classmethod
     def of(cls, body: object) -> "Parameters":
@@ -89,17 +96,23 @@ class Parameters:
             raise RequestRefused(BATCH)
         if not isinstance(body, dict):
             raise RequestRefused(NOT_AN_OBJECT, what="request")
-        query = body.get("query")
-        if query is None or query == "":
+        query = _string(body.get("query"), "query")
+        document_id = _string(body.get("documentId"), "documentId")
+        if query is None and document_id is None:
             raise RequestRefused(QUERY_MISSING)
-        if not isinstance(query, str):
-            raise RequestRefused(NOT_A_STRING, what="query")
-        operation_name = body.get("operationName")
-        if operation_name is not None and not isinstance(operation_name, str):
-            raise RequestRefused(NOT_A_STRING, what="operationName")
+        if query is not None and document_id is not None:
+            raise RequestRefused(QUERY_TWICE)
+        operation_name = _string(body.get("operationName"), "operationName")
         _object(body.get("extensions"), "extensions")
         variables = _object(body.get("variables"), "variables")
-        return cls(query, operation_name or None, variables)
+        return cls(query or "", operation_name, variables, document_id)
+
+
+def _string(value: object, what: str) -> str | None:
+    """Nothing and an empty string are the same."""
+    if value is not None and not isinstance(value, str):
+        raise RequestRefused(NOT_A_STRING, what=what)
+    return value or None
 
 
 def _object(value: object, what: str) -> dict[str, Any]:
@@ -188,7 +201,9 @@ class Operations:
         introspection: bool,
         locale: Locale,
         allowance: Allowance,
+        trusted: TrustedDocuments,
     ) -> None:
+        self._trusted = trusted
         self._schema = schema
         self._costs = Costs(schema)
         self._allowance = allowance
@@ -208,6 +223,7 @@ class Operations:
     def _prepared(self, parameters: Parameters) -> Operation:
         locale = self._locale()
         try:
+            parameters = self._looked_up(parameters)
             document = self._documents.document(parameters.query)
         except DocumentRejected as invalid:
             errors = [coded(error, invalid.code) for error in invalid.errors]
@@ -219,6 +235,15 @@ class Operations:
             raise OperationRejected([OPERATION_UNKNOWN.error(locale)])
         self._hold_to_cost(document, definition, parameters)
         return Operation(document, definition, parameters)
+
+    def _looked_up(self, parameters: Parameters) -> Parameters:
+        """With the text that was meant. Raises RequestRefused for an id that means none."""
+        if parameters.document_id is None:
+            return parameters
+        text = self._trusted.text(parameters.document_id)
+        if text is None:
+            raise RequestRefused(NO_SUCH_DOCUMENT)
+        return replace(parameters, query=text)
 
     def _hold_to_cost(
         self, document: DocumentNode, definition: OperationDefinitionNode, parameters: Parameters

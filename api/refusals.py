@@ -78,6 +78,11 @@ NOT_AN_OBJECT = Refusal(
 )
 NOT_A_STRING = Refusal("BAD_REQUEST", "{what} must be a string", "{what} 必须是字符串")
 QUERY_MISSING = Refusal("BAD_REQUEST", "query is missing", "缺少 query")
+QUERY_TWICE = Refusal(
+    "BAD_REQUEST",
+    "Send query or documentId, not both",
+    "query 与 documentId 只能发送其一",
+)
 BATCH = Refusal(
     "BAD_REQUEST",
     "Batches are not supported: send one operation a request",

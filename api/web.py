@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 import mulin
+from api.trusted import MANIFEST
 from mulin.settings import settings
 
 _ROOT = Path(__file__).parent.parent
@@ -78,6 +79,8 @@ def with_web(routes: Sequence[BaseRoute], folder: Path) -> ASGIApp:
         add_headers_function=_harden,
     )
     del files.files[f"/{_PAGE}"]
+    # For the server alone: nobody need load it.
+    files.files.pop(f"/{MANIFEST}", None)
     served: ASGIApp = files
     return served
 

@@ -8,6 +8,13 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
 
+class ManifestInvalid(Exception):
+    """{path} is no manifest of trusted documents: {reason}."""
+
+    def __init__(self, path: Path, reason: object) -> None:
+        super().__init__((ManifestInvalid.__doc__ or "").format(path=path, reason=reason))
+
+
 class DoorSettings(BaseSettings):
     """A part of `mulin.settings.Settings`, which says where they are read from."""
 
