@@ -39,7 +39,7 @@ $(VENV)/node: $(VENV)/runtime
 
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 NPM_CI := npm ci --loglevel=error --no-audit --no-fund
-WEB_SOURCES := $(shell find web/src web/public -type f -not -name '*.generated.ts') schema.graphql \
+WEB_SOURCES := $(shell find web/src web/public -type f -not -name '*.generated.ts' -not -name documents.json) schema.graphql \
 	$(wildcard web/*.ts web/*.mjs web/*.json web/index.html)
 
 web/node_modules/.build: web/package-lock.json | $(VENV)/node

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.rates import rates_of
 from api.refusals import BODY_TOO_LARGE, INTERNAL, Refusal, RequestRefused, fault
 from mulin.crypto import decrypt
 from mulin.files import fetching, receiving
@@ -105,6 +106,7 @@ async def _upload(request: Request) -> Response:
         raise not_found("ticket")
     if request.headers.get("Content-Type", "").lower().startswith("multipart/"):
         raise RequestRefused(NOT_RAW)
+    await rates_of(request).person(file.owner_id)
     with _turn(file.owner_id):
         kept = await receiving.keep(file, await _body(request, file.size))
     return JSONResponse(

@@ -3,7 +3,9 @@
 https://graphql.github.io/graphql-over-http/draft/
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -11,14 +13,16 @@ from typing import Any
 from ariadne.asgi import GraphQL
 from ariadne.asgi.handlers import GraphQLHTTPHandler
 from graphql import GraphQLFormattedError, GraphQLSchema, OperationType
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.documents import DEFAULT_LIMITS, Documents, Limits
+from api.documents import DEFAULT_LIMITS, Documents
 from api.operations import (
     MAX_REQUEST_BYTES,
+    Allowance,
     Operation,
     OperationRejected,
     Operations,
@@ -30,8 +34,8 @@ from api.refusals import (
     GET_IS_FOR_QUERIES,
     INTERNAL,
     NOT_ACCEPTABLE,
-    QUERY_MISSING,
     SUBSCRIPTION_NEEDS_SOCKET,
+    TOO_SLOW,
     UNAUTHENTICATED,
     WRONG_CONTENT_TYPE,
     WRONG_METHOD,
@@ -40,6 +44,8 @@ from api.refusals import (
     RequestRefused,
     fault,
 )
+from api.sizes import Limits
+from api.trusted import NONE, TrustedDocuments
 from api.websocket import SocketHandler
 
 __all__ = ["NotAuthorized", "graphql_app", "graphql_routes"]
@@ -47,9 +53,23 @@ __all__ = ["NotAuthorized", "graphql_app", "graphql_routes"]
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 HTML = "text/html"
+COMPRESSED_FROM = 1024
+_COMPRESSIBLE = "mulin.compressible"
+DEFAULT_ALLOWANCE = Allowance()
+
+
+def everybody(_context: object) -> AbstractAsyncContextManager[None]:
+    """Nobody is made to wait."""
+    return nullcontext()
+
+
 METHODS = "GET, POST, OPTIONS"
 
+MOST_SECONDS_OF_A_BODY = 20.0
+"""A mebibyte at 420 kbit/s."""
+
 ContextFactory = Callable[[HTTPConnection, Mapping[str, Any] | None], Awaitable[object]]
+Admit = Callable[[Any], AbstractAsyncContextManager[None]]
 Explorer = Callable[[Request], Awaitable[Response]] | Response
 
 
@@ -61,7 +81,13 @@ def graphql_app(
     explorer: Explorer | None = None,
     locale: Locale = lambda: "zh",
     limits: Limits = DEFAULT_LIMITS,
+    trusted: TrustedDocuments = NONE,
+    free_documents: bool = True,
+    allowance: Allowance = DEFAULT_ALLOWANCE,
+    admit: Admit = everybody,
+    body_seconds: float = MOST_SECONDS_OF_A_BODY,
     init_timeout: timedelta = timedelta(seconds=10),
+    idle: timedelta = timedelta(minutes=5),
 ) -> ASGIApp:
     """The ASGI application of `schema`, for scopes `http` and `websocket`.
 
@@ -71,18 +97,35 @@ def graphql_app(
     so that each has data loaders of its own and nobody is served past their sign-in. It raises
     NotAuthorized to refuse: 401 over HTTP, close code 4403 on a WebSocket, at any of these times.
 
+    `admit` is entered with the context for as long as an operation runs, over a WebSocket with the
+    one of `connection_init`; it raises RequestRefused for what is too much. A body has to arrive
+    within `body_seconds`.
+
+    `trusted` documents may be asked for by their ids; without `free_documents` no others run.
+
     `explorer` answers a browser's GET without a query; None: there is no such page.
     """
     operations = Operations(
         schema,
-        Documents(schema, introspection=introspection, limits=limits),
+        Documents(
+            schema,
+            introspection=introspection,
+            limits=limits,
+            only=None if free_documents else trusted,
+        ),
         introspection=introspection,
         locale=locale,
+        allowance=allowance,
+        trusted=trusted,
     )
     return GraphQL(
         schema,
-        http_handler=HttpHandler(operations, context, explorer, locale),
-        websocket_handler=SocketHandler(operations, context, locale, init_timeout=init_timeout),
+        http_handler=HttpHandler(
+            operations, context, explorer, locale, admit=admit, body_seconds=body_seconds
+        ),
+        websocket_handler=SocketHandler(
+            operations, context, locale, admit=admit, init_timeout=init_timeout, idle=idle
+        ),
     )
 
 
@@ -104,12 +147,26 @@ class HttpHandler(GraphQLHTTPHandler):
         context: ContextFactory,
         explorer: Explorer | None,
         locale: Locale,
+        *,
+        admit: Admit,
+        body_seconds: float,
     ) -> None:
         super().__init__()
+        self._admit = admit
+        self._body_seconds = body_seconds
         self._operations = operations
         self._context = context
         self._page = explorer
         self._locale = locale
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        answer: ASGIApp = await self.handle_request(request)
+        # A mutation may hand out a token: what is secret is not compressed beside what a caller
+        # chose (https://www.breachattack.com/).
+        if scope.get(_COMPRESSIBLE):
+            answer = GZipMiddleware(answer, minimum_size=COMPRESSED_FROM, compresslevel=5)
+        await answer(scope, receive, send)
 
     async def handle_request(self, request: Request) -> Response:
         try:
@@ -130,22 +187,38 @@ class HttpHandler(GraphQLHTTPHandler):
             raise RequestRefused(WRONG_METHOD, {"Allow": METHODS}, method=request.method)
         if self._page is not None and _wants_page(request):
             page = self._page
+            request.scope[_COMPRESSIBLE] = True
             return page if isinstance(page, Response) else await page(request)
         media = negotiated(request)
         if media is None:
             raise RequestRefused(NOT_ACCEPTABLE)
-        parameters = await _parameters(request)
+        parameters = await self._parameters(request)
         try:
             operation = self._operations.prepare(parameters)
         except OperationRejected as rejected:
             return _answered(media, rejected.answer.body, executed=False)
         _allow(request, operation)
+        request.scope[_COMPRESSIBLE] = operation.kind is OperationType.QUERY
         try:
             context = await self._context(request, None)
         except NotAuthorized:
             raise RequestRefused(UNAUTHENTICATED, {"WWW-Authenticate": "Bearer"}) from None
-        answer = await self._operations.execute(operation, context)
+        async with self._admit(context):
+            answer = await self._operations.execute(operation, context)
         return _answered(media, answer.body, executed=answer.executed)
+
+    async def _parameters(self, request: Request) -> Parameters:
+        if request.method == "GET":
+            return _query_string(request)
+        if not _is_json(request.headers.get("Content-Type", "")):
+            raise RequestRefused(WRONG_CONTENT_TYPE)
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                body = await _body(request)
+        except TimeoutError:
+            seconds = f"{self._body_seconds:g}"
+            raise RequestRefused(TOO_SLOW, {"Connection": "close"}, seconds=seconds) from None
+        return Parameters.of(read_json(body, "body"))
 
 
 def _allow(request: Request, operation: Operation) -> None:
@@ -185,21 +258,10 @@ def _json(
     )
 
 
-async def _parameters(request: Request) -> Parameters:
-    if request.method == "GET":
-        return _query_string(request)
-    if not _is_json(request.headers.get("Content-Type", "")):
-        raise RequestRefused(WRONG_CONTENT_TYPE)
-    return Parameters.of(read_json(await _body(request), "body"))
-
-
 def _query_string(request: Request) -> Parameters:
     given = request.query_params
-    if not given.get("query"):
-        raise RequestRefused(QUERY_MISSING)
     body: dict[str, object] = {
-        "query": given["query"],
-        "operationName": given.get("operationName"),
+        name: given.get(name) for name in ("query", "documentId", "operationName")
     }
     for name in ("variables", "extensions"):
         if given.get(name):
@@ -267,6 +329,6 @@ def negotiated(request: Request) -> str | None:
 def _wants_page(request: Request) -> bool:
     return (
         request.method == "GET"
-        and "query" not in request.query_params
+        and not {"query", "documentId"} & set(request.query_params)
         and _ranges(request).get(HTML, 0.0) > 0
     )

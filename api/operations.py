@@ -5,7 +5,7 @@ import re
 from asyncio import Future
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import isawaitable
 from types import CoroutineType
 from typing import Any, NoReturn
@@ -24,15 +24,21 @@ from graphql import (
     located_error,
 )
 
+from api.costs import Costs
 from api.documents import DocumentRejected, Documents
 from api.measuring import measured, rejected
 from api.refusals import (
     BATCH,
+    CHANGE_TIMED_OUT,
+    NO_SUCH_DOCUMENT,
     NOT_A_STRING,
     NOT_AN_OBJECT,
     NOT_JSON,
     OPERATION_UNKNOWN,
     QUERY_MISSING,
+    QUERY_TWICE,
+    TIMED_OUT,
+    TOO_COSTLY,
     VARIABLE_INVALID,
     Locale,
     RequestRefused,
@@ -40,7 +46,10 @@ from api.refusals import (
     presented,
 )
 from api.sharing import Sources, audience, key_of
+from api.trusted import TrustedDocuments
 from api.variables import problems
+from mulin.deadlines import within
+from mulin.metrics import GRAPHQL_COST
 
 MAX_REQUEST_BYTES = 1_048_576
 
@@ -70,11 +79,15 @@ def _no_constant(name: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """A request as graphql-over-http names its parts; `extensions` are checked, then ignored."""
+    """A request as graphql-over-http names its parts; `extensions` are checked, then ignored.
+
+    Where it names a document by its id, `query` is empty until that has been looked up.
+    """
 
     query: str
     operation_name: str | None
     variables: dict[str, Any]
+    document_id: str | None = None
 
     @classmethod
     def of(cls, body: object) -> "Parameters":
@@ -83,17 +96,23 @@ class Parameters:
             raise RequestRefused(BATCH)
         if not isinstance(body, dict):
             raise RequestRefused(NOT_AN_OBJECT, what="request")
-        query = body.get("query")
-        if query is None or query == "":
+        query = _string(body.get("query"), "query")
+        document_id = _string(body.get("documentId"), "documentId")
+        if query is None and document_id is None:
             raise RequestRefused(QUERY_MISSING)
-        if not isinstance(query, str):
-            raise RequestRefused(NOT_A_STRING, what="query")
-        operation_name = body.get("operationName")
-        if operation_name is not None and not isinstance(operation_name, str):
-            raise RequestRefused(NOT_A_STRING, what="operationName")
+        if query is not None and document_id is not None:
+            raise RequestRefused(QUERY_TWICE)
+        operation_name = _string(body.get("operationName"), "operationName")
         _object(body.get("extensions"), "extensions")
         variables = _object(body.get("variables"), "variables")
-        return cls(query, operation_name or None, variables)
+        return cls(query or "", operation_name, variables, document_id)
+
+
+def _string(value: object, what: str) -> str | None:
+    """Nothing and an empty string are the same."""
+    if value is not None and not isinstance(value, str):
+        raise RequestRefused(NOT_A_STRING, what=what)
+    return value or None
 
 
 def _object(value: object, what: str) -> dict[str, Any]:
@@ -155,13 +174,39 @@ class OperationRejected(Exception):
         self.answer = Answer(errors, executed=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one operation may take: values in its answer (`api.costs`), and seconds by its kind.
+
+    Of a subscription each event has the seconds of a query.
+    """
+
+    cost: int = 100_000
+    query_seconds: float = 10
+    mutation_seconds: float = 30
+
+    def seconds(self, kind: OperationType) -> float:
+        change = kind is OperationType.MUTATION
+        return self.mutation_seconds if change else self.query_seconds
+
+
 class Operations:
     """Runs operations of one schema; `locale` picks the language of what is said about them."""
 
     def __init__(
-        self, schema: GraphQLSchema, documents: Documents, *, introspection: bool, locale: Locale
+        self,
+        schema: GraphQLSchema,
+        documents: Documents,
+        *,
+        introspection: bool,
+        locale: Locale,
+        allowance: Allowance,
+        trusted: TrustedDocuments,
     ) -> None:
+        self._trusted = trusted
         self._schema = schema
+        self._costs = Costs(schema)
+        self._allowance = allowance
         self._documents = documents
         self._hide_suggestions = not introspection
         self._locale = locale
@@ -178,6 +223,7 @@ class Operations:
     def _prepared(self, parameters: Parameters) -> Operation:
         locale = self._locale()
         try:
+            parameters = self._looked_up(parameters)
             document = self._documents.document(parameters.query)
         except DocumentRejected as invalid:
             errors = [coded(error, invalid.code) for error in invalid.errors]
@@ -187,26 +233,58 @@ class Operations:
         definition = get_operation_ast(document, parameters.operation_name)
         if definition is None:
             raise OperationRejected([OPERATION_UNKNOWN.error(locale)])
+        self._hold_to_cost(document, definition, parameters)
         return Operation(document, definition, parameters)
+
+    def _looked_up(self, parameters: Parameters) -> Parameters:
+        """With the text that was meant. Raises RequestRefused for an id that means none."""
+        if parameters.document_id is None:
+            return parameters
+        text = self._trusted.text(parameters.document_id)
+        if text is None:
+            raise RequestRefused(NO_SUCH_DOCUMENT)
+        return replace(parameters, query=text)
+
+    def _hold_to_cost(
+        self, document: DocumentNode, definition: OperationDefinitionNode, parameters: Parameters
+    ) -> None:
+        cost, limit = (
+            self._costs.of(document, definition, parameters.variables),
+            self._allowance.cost,
+        )
+        GRAPHQL_COST.labels(definition.operation.value).observe(cost)
+        if cost > limit:
+            told = {"cost": cost, "limit": limit}
+            raise OperationRejected([TOO_COSTLY.error(self._locale(), told, **told)])
 
     async def execute(
         self, operation: Operation, context: object, *, payload: object = None
     ) -> Answer:
         """Query, mutation, or one event (`payload`) of a subscription."""
         with measured(operation.kind.value, operation.name) as under_way:
-            result = execute(
-                self._schema,
-                operation.document,
-                payload,
-                context,
-                operation.parameters.variables,
-                operation.parameters.operation_name,
-                is_awaitable=_is_pending,
-                hide_suggestions=self._hide_suggestions,
-            )
-            answer = self._answer(operation, await result if isawaitable(result) else result)
+            seconds = self._allowance.seconds(operation.kind)
+            change = operation.kind is OperationType.MUTATION
+            try:
+                async with within(seconds, until_commit=change):
+                    answer = await self._executed(operation, context, payload)
+            except TimeoutError:
+                refusal = CHANGE_TIMED_OUT if change else TIMED_OUT
+                answer = Answer([refusal.error(self._locale(), seconds=f"{seconds:g}")])
             under_way.errors = answer.errors
         return answer
+
+    async def _executed(self, operation: Operation, context: object, payload: object) -> Answer:
+        result = execute(
+            self._schema,
+            operation.document,
+            payload,
+            context,
+            operation.parameters.variables,
+            operation.parameters.operation_name,
+            is_awaitable=_is_pending,
+            hide_suggestions=self._hide_suggestions,
+        )
+        return self._answer(operation, await result if isawaitable(result) else result)
 
     async def subscribe(
         self, operation: Operation, new_context: NewContext

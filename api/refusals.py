@@ -48,15 +48,20 @@ class RequestRefused(Exception):
     """The request is not answered, for the reason it carries."""
 
     def __init__(
-        self, refusal: Refusal, headers: Mapping[str, str] | None = None, **values: Any
+        self,
+        refusal: Refusal,
+        headers: Mapping[str, str] | None = None,
+        extensions: Mapping[str, Any] | None = None,
+        **values: Any,
     ) -> None:
         super().__init__(refusal.code)
+        self.extensions = extensions
         self.refusal = refusal
         self.headers = headers
         self.values = values
 
     def error(self, locale: str) -> GraphQLFormattedError:
-        return self.refusal.error(locale, **self.values)
+        return self.refusal.error(locale, self.extensions, **self.values)
 
 
 BODY_TOO_LARGE = Refusal(
@@ -73,6 +78,11 @@ NOT_AN_OBJECT = Refusal(
 )
 NOT_A_STRING = Refusal("BAD_REQUEST", "{what} must be a string", "{what} 必须是字符串")
 QUERY_MISSING = Refusal("BAD_REQUEST", "query is missing", "缺少 query")
+QUERY_TWICE = Refusal(
+    "BAD_REQUEST",
+    "Send query or documentId, not both",
+    "query 与 documentId 只能发送其一",
+)
 BATCH = Refusal(
     "BAD_REQUEST",
     "Batches are not supported: send one operation a request",
@@ -135,6 +145,64 @@ TOO_MANY_FIELDS = Refusal(
     "GRAPHQL_VALIDATION_FAILED",
     "An operation may ask for at most {limit} fields, fragments spelled out",
     "展开片段后，一个操作最多可请求 {limit} 个字段",
+)
+TOO_MANY_ALIASES = Refusal(
+    "GRAPHQL_VALIDATION_FAILED",
+    "An operation may have at most {limit} aliases, fragments spelled out",
+    "展开片段后，一个操作最多可使用 {limit} 个别名",
+)
+TOO_MANY_OF_ONE_FIELD = Refusal(
+    "GRAPHQL_VALIDATION_FAILED",
+    "{name} may stand at most {limit} times in one selection",
+    "同一选择集中最多可出现 {limit} 次 {name}",
+)
+TOO_MANY_DIRECTIVES = Refusal(
+    "GRAPHQL_VALIDATION_FAILED",
+    "At most {limit} directives may stand at one place",
+    "同一位置最多可使用 {limit} 个指令",
+)
+TOO_COSTLY = Refusal(
+    "TOO_COSTLY",
+    "The operation costs {cost}, and may cost {limit}: ask for smaller pages, or for less of each",
+    "此操作的开销为 {cost}，上限为 {limit}：请减小分页或减少字段",
+)
+TIMED_OUT = Refusal(
+    "TIMED_OUT",
+    "This took longer than {seconds} seconds and was given up: ask for less, or again later",
+    "处理超过 {seconds} 秒，已中止：请减少查询内容，或稍后再试",
+)
+CHANGE_TIMED_OUT = Refusal(
+    "TIMED_OUT",
+    "This took longer than {seconds} seconds and was undone: nothing was changed; please try again",
+    "处理超过 {seconds} 秒，已撤销：未作任何更改，请稍后再试",
+)
+TOO_SLOW = Refusal(
+    "REQUEST_TIMEOUT",
+    "The request did not arrive within {seconds} seconds",
+    "请求未能在 {seconds} 秒内送达",
+    HTTPStatus.REQUEST_TIMEOUT,
+)
+RATE_LIMITED = Refusal(
+    "RATE_LIMITED",
+    "Too many requests: please come again in {seconds} seconds",
+    "请求过于频繁，请在 {seconds} 秒后重试",
+    HTTPStatus.TOO_MANY_REQUESTS,
+)
+TOO_MANY_AT_ONCE = Refusal(
+    "TOO_MANY_OPERATIONS",
+    "Too many operations of yours are under way at this moment",
+    "您同时进行的操作过多，请稍后再试",
+    HTTPStatus.TOO_MANY_REQUESTS,
+)
+NO_SUCH_DOCUMENT = Refusal(
+    "PERSISTED_DOCUMENT_NOT_FOUND",
+    "This server knows no document of that documentId",
+    "服务器没有此 documentId 对应的文档",
+)
+ONLY_KNOWN_DOCUMENTS = Refusal(
+    "PERSISTED_DOCUMENT_REQUIRED",
+    "This server runs registered documents only: send a documentId",
+    "此服务器仅接受已登记的文档：请发送 documentId",
 )
 TOO_MANY_OPERATIONS = Refusal(
     "TOO_MANY_OPERATIONS",

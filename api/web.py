@@ -9,12 +9,15 @@ from wsgiref.headers import Headers
 
 from servestatic.asgi import ServeStaticASGI
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 import mulin
+from api.trusted import MANIFEST
 from mulin.settings import settings
 
 _ROOT = Path(__file__).parent.parent
@@ -22,6 +25,7 @@ _ROOT = Path(__file__).parent.parent
 _PLACES = (Path(mulin.__path__[0]) / "_web", _ROOT / "web" / "dist")
 _PAGE = "index.html"
 _NONCE = "__CSP_NONCE__"
+_COMPRESSED = [Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)]
 
 # Everything comes from this server; pushes alone also speak with Firebase. A nonce is for what
 # stands in the page, wasm for reading a QR code where the browser cannot, blob: for photographs
@@ -61,7 +65,10 @@ def with_web(routes: Sequence[BaseRoute], folder: Path) -> ASGIApp:
         return _page(template) if _wants_page(request) else _nothing()
 
     # Last among the routes: whatever nobody else answers may be a screen of the app.
-    own = [Route("/app-settings.json", app_settings), Route("/{path:path}", page)]
+    own = [
+        Route("/app-settings.json", app_settings),
+        Route("/{path:path}", page, middleware=_COMPRESSED),
+    ]
     files = ServeStaticASGI(
         Starlette(routes=[*routes, *own]),
         root=folder,
@@ -72,6 +79,8 @@ def with_web(routes: Sequence[BaseRoute], folder: Path) -> ASGIApp:
         add_headers_function=_harden,
     )
     del files.files[f"/{_PAGE}"]
+    # For the server alone: nobody need load it.
+    files.files.pop(f"/{MANIFEST}", None)
     served: ASGIApp = files
     return served
 

@@ -6,7 +6,7 @@ https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +38,8 @@ from api.sharing import FallenBehind
 PROTOCOL = "graphql-transport-ws"
 MAX_OPERATIONS = 32
 
-# The protocol's close codes, and RFC 6455's for size.
+# The protocol's close codes, and RFC 6455's for size and an end in peace.
+NORMAL = 1000
 MESSAGE_TOO_BIG = 1009
 INVALID_MESSAGE = 4400
 UNAUTHORIZED = 4401
@@ -49,6 +50,7 @@ SUBSCRIBER_EXISTS = 4409
 TOO_MANY_INITS = 4429
 INTERNAL_ERROR = 4500
 
+Admit = Callable[[Any], AbstractAsyncContextManager[None]]
 ContextFactory = Callable[[HTTPConnection, Mapping[str, Any] | None], Awaitable[object]]
 
 
@@ -76,9 +78,13 @@ class SocketHandler(GraphQLTransportWSHandler):
         context: ContextFactory,
         locale: Locale,
         *,
+        admit: Admit,
         init_timeout: timedelta,
+        idle: timedelta,
     ) -> None:
         super().__init__(connection_init_wait_timeout=init_timeout)
+        self._admit = admit
+        self._idle = idle.total_seconds()
         self._operations = operations
         self._context = context
         self._locale = locale
@@ -109,10 +115,20 @@ class SocketHandler(GraphQLTransportWSHandler):
 
     async def _receive(self, websocket: WebSocket, client: ClientContext) -> None:
         while websocket.application_state is WebSocketState.CONNECTED:
-            frame = await websocket.receive()
+            frame = await self._frame(websocket, client)
             if frame["type"] == "websocket.disconnect":
                 return
             await self.handle_websocket_message(websocket, _message(frame), client)
+
+    async def _frame(self, websocket: WebSocket, client: ClientContext) -> Mapping[str, Any]:
+        """The next frame. Raises _Closed when none comes while nothing runs either."""
+        while True:
+            try:
+                async with asyncio.timeout(self._idle):
+                    return await websocket.receive()
+            except TimeoutError:
+                if not client.operation_tasks:
+                    raise _Closed(NORMAL, "Idle") from None
 
     async def handle_connection_init_timeout(
         self, websocket: WebSocket, client_context: ClientContext
@@ -135,7 +151,7 @@ class SocketHandler(GraphQLTransportWSHandler):
             raise _Closed(INVALID_MESSAGE, "Invalid message: payload must be an object")
         websocket.state.init_payload = payload
         try:
-            await self._new_context(websocket)
+            websocket.state.first_context = await self._new_context(websocket)
         except NotAuthorized:
             raise _Closed(FORBIDDEN, "Forbidden") from None
         await _send(websocket, {"type": self.GQL_CONNECTION_ACK})
@@ -189,6 +205,8 @@ class SocketHandler(GraphQLTransportWSHandler):
             errors = await self._stream(websocket, operation_id, operation)
         except OperationRejected as rejected:
             errors = rejected.answer.errors
+        except RequestRefused as refused:
+            errors = [refused.error(self._locale())]
         except FallenBehind:
             errors = [FALLEN_BEHIND.error(self._locale())]
         except NotAuthorized:
@@ -213,7 +231,11 @@ class SocketHandler(GraphQLTransportWSHandler):
                 return answer.errors
             await _send_text(websocket, f"{_next(operation_id)}{answer.text}}}")
             return None
-        answers = await self._operations.subscribe(operation, lambda: self._new_context(websocket))
+        # Counted when it begins; how many go on is bounded for each connection.
+        async with self._admit(websocket.state.first_context):
+            answers = await self._operations.subscribe(
+                operation, lambda: self._new_context(websocket)
+            )
         begins = _next(operation_id)
         async with aclosing(answers):
             async for answer in answers:
@@ -224,7 +246,7 @@ class SocketHandler(GraphQLTransportWSHandler):
 
     async def _execute(self, websocket: WebSocket, operation: Operation) -> Answer:
         context = await self._new_context(websocket)
-        execution = self._operations.execute(operation, context)
+        execution = self._admitted(operation, context)
         if operation.kind is OperationType.QUERY:
             return await execution
         # What follows a commit (publishing, waking workers) must not be cut off from it.
@@ -233,6 +255,10 @@ class SocketHandler(GraphQLTransportWSHandler):
         under_way.add(task)
         task.add_done_callback(under_way.discard)
         return await asyncio.shield(task)
+
+    async def _admitted(self, operation: Operation, context: object) -> Answer:
+        async with self._admit(context):
+            return await self._operations.execute(operation, context)
 
     async def _new_context(self, websocket: WebSocket) -> object:
         return await self._context(websocket, websocket.state.init_payload)

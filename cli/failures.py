@@ -17,6 +17,7 @@ from mulin.crypto import KeysInvalid
 from mulin.database import DatabaseError
 from mulin.demo.account import DemoAccountDoesNotExist
 from mulin.demo.gate import RefusedInProduction
+from mulin.door_settings import ManifestInvalid
 from mulin.embedded import EmbeddedError
 from mulin.firebase import FirebaseNotConfigured
 from mulin.redis import RedisUnreachable
@@ -33,6 +34,7 @@ EXPECTED = (
     FileUnusable,
     FirebaseNotConfigured,
     KeysInvalid,
+    ManifestInvalid,
     NoSuchChannel,
     NoSuchDelivery,
     NoSuchJob,

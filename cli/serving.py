@@ -68,14 +68,18 @@ class _Server(uvicorn.Server):
 
 def configured(app: ASGIApp, **options: Any) -> uvicorn.Config:
     """How we have uvicorn serve."""
-    from cli.sockets import PatientSocket
+    from cli.sockets import PatientHttp, PatientSocket
+    from mulin.settings import settings
 
     return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         lifespan="off",
+        http=PatientHttp,
         ws=PatientSocket,
+        server_header=False,
+        forwarded_allow_ips=settings().trusted_proxies,
         # Messages are short, and would be compressed for each client anew, with memory for each.
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=10,

@@ -19,6 +19,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from mulin import tracing
+from mulin.deadlines import commit_begins
 
 log = logging.getLogger(__name__)
 
@@ -255,6 +256,8 @@ async def transaction() -> AsyncIterator[None]:
     try:
         async with in_transaction("default"):
             yield
+            if outer is None:
+                commit_begins()
     finally:
         _hooks.reset(token)
     if outer is not None:

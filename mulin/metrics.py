@@ -53,6 +53,13 @@ GRAPHQL_OPERATIONS = Counter(
     ("kind", "code"),
     registry=REGISTRY,
 )
+GRAPHQL_COST = Histogram(
+    "mulin_graphql_operation_cost",
+    "What GraphQL operations may cost, by kind, refused ones included: values in their answer",
+    ("kind",),
+    buckets=(10, 100, 1_000, 10_000, 50_000, 100_000, 1_000_000),
+    registry=REGISTRY,
+)
 WEBSOCKET_CLIENTS = Gauge(
     "mulin_websocket_clients", "Connections of clients that are open", registry=REGISTRY
 )

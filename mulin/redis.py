@@ -50,3 +50,10 @@ def client() -> Redis:
     if _client is None:
         raise RuntimeError("Redis is not connected")
     return _client
+
+
+def in_process() -> bool:
+    """Whether it is this process's alone. Raises RuntimeError before `connected`."""
+    from fakeredis import FakeAsyncRedis  # noqa: PLC0415 - a server with a Redis never needs it
+
+    return isinstance(client(), FakeAsyncRedis)

@@ -15,6 +15,7 @@ from holidays import country_holidays
 from pydantic import AnyHttpUrl, DirectoryPath, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from mulin.door_settings import DoorSettings
 from mulin.guessable import guessable_key, guessable_password, guessable_secret
 from mulin.secret_files import WithSecretFiles
 
@@ -67,7 +68,7 @@ class SmtpTls(StrEnum):
     NONE = "none"
 
 
-class Settings(WithSecretFiles):
+class Settings(WithSecretFiles, DoorSettings):
     """Raises pydantic.ValidationError, naming variable and reason, for a wrong environment."""
 
     model_config = SettingsConfigDict(
@@ -295,6 +296,17 @@ class Settings(WithSecretFiles):
         return self.allow_introspection
 
     @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names this is called by; none: any name.
+
+        On a loopback address only its own: a page of another site whose name was made to lead
+        here would otherwise be taken for ours.
+        """
+        if self.public_url is not None and self.public_url.host is not None:
+            return (self.public_url.host,)
+        return _LOOPBACK if self.host in {*_LOOPBACK, "::1"} else ()
+
+    @property
     def holiday_country(self) -> str | None:
         """The country for `mulin.scheduling.published_holidays`; None: nothing is published."""
         return None if self.holidays == "none" else self.holidays
@@ -385,6 +397,9 @@ class Settings(WithSecretFiles):
             if guessable_password(_revealed(getattr(self, name))):
                 raise ValueError(f"MULIN_{name.upper()} has a password that can be guessed")
         return self
+
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 @cache

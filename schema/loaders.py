@@ -10,6 +10,7 @@ from aiodataloader import DataLoader
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from mulin import deadlines
 from mulin.appointments.models import Appointment
 from mulin.appointments.queries import visible_to
 from mulin.audit.queries import references_of
@@ -25,21 +26,38 @@ from mulin.waitlist.queries import ahead_of
 from mulin.walkins import queries as walk_ins
 
 M = TypeVar("M", bound=Model)
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
-class ByIdLoader(DataLoader[int, Any]):
+class Loader(DataLoader[Key, Value]):
+    """Ends with the operation it reads for: a batch is a task that nobody awaits."""
+
+    def __init__(self) -> None:
+        super().__init__(self._batch)
+
+    async def _batch(self, keys: list[Key]) -> list[Value]:
+        with deadlines.aside():
+            return await self.read(keys)
+
+    async def read(self, keys: Sequence[Key]) -> list[Value]:
+        """The value of each key, in their order."""
+        raise NotImplementedError
+
+
+class ByIdLoader(Loader[int, Any]):
     """Rows by primary key; None where there is none (or none that may be seen)."""
 
     def __init__(self, rows: Callable[[], QuerySet[Any]]) -> None:
         super().__init__()
         self._rows = rows
 
-    async def batch_load_fn(self, keys: Sequence[int]) -> list[Any]:
+    async def read(self, keys: Sequence[int]) -> list[Any]:
         found = {row.pk: row for row in await self._rows().filter(id__in=list(keys))}
         return [found.get(key) for key in keys]
 
 
-class ByKeyLoader(DataLoader[int, list[Any]]):
+class ByKeyLoader(Loader[int, list[Any]]):
     """Rows by a foreign key, in order of their ids."""
 
     def __init__(self, rows: Callable[[], QuerySet[Any]], column: str) -> None:
@@ -47,7 +65,7 @@ class ByKeyLoader(DataLoader[int, list[Any]]):
         self._rows = rows
         self._column = column
 
-    async def batch_load_fn(self, keys: Sequence[int]) -> list[list[Any]]:
+    async def read(self, keys: Sequence[int]) -> list[list[Any]]:
         found = defaultdict[int, list[Any]](list)
         wanted = {f"{self._column}__in": list(keys)}
         for row in await self._rows().filter(**wanted).order_by("id"):
@@ -55,18 +73,18 @@ class ByKeyLoader(DataLoader[int, list[Any]]):
         return [found[key] for key in keys]
 
 
-class AheadLoader(DataLoader[int, int | None]):
+class AheadLoader(Loader[int, int | None]):
     """How many wait before a place on the waitlist; None for one that is not waiting."""
 
-    async def batch_load_fn(self, keys: Sequence[int]) -> list[int | None]:
+    async def read(self, keys: Sequence[int]) -> list[int | None]:
         found = await ahead_of(keys)
         return [found.get(key) for key in keys]
 
 
-class ReferencesLoader(DataLoader[tuple[str, int], str]):
+class ReferencesLoader(Loader[tuple[str, int], str]):
     """The reference of an object of the trace, by type and key; empty where it has none."""
 
-    async def batch_load_fn(self, keys: Sequence[tuple[str, int]]) -> list[str]:
+    async def read(self, keys: Sequence[tuple[str, int]]) -> list[str]:
         found = await references_of(keys)
         return [found.get(key, "") for key in keys]
 
@@ -75,10 +93,10 @@ RosterKey = tuple[int, date, date]
 """A team, and the first and the last day."""
 
 
-class DutiesLoader(DataLoader[RosterKey, list[Duty]]):
+class DutiesLoader(Loader[RosterKey, list[Duty]]):
     """Turns of a team by days; one statement for each range that a document names."""
 
-    async def batch_load_fn(self, keys: Sequence[RosterKey]) -> list[list[Duty]]:
+    async def read(self, keys: Sequence[RosterKey]) -> list[list[Duty]]:
         found = defaultdict[RosterKey, list[Duty]](list)
         for first, last in {key[1:] for key in keys}:
             teams = [key[0] for key in keys if key[1:] == (first, last)]
@@ -87,44 +105,44 @@ class DutiesLoader(DataLoader[RosterKey, list[Duty]]):
         return [found[key] for key in keys]
 
 
-class ThreadsReadLoader(DataLoader[int, None]):
+class ThreadsReadLoader(Loader[int, None]):
     """Notes that the viewer, who takes no part, read the threads of consultations."""
 
     def __init__(self, viewer: Viewer) -> None:
         super().__init__()
         self._viewer = viewer
 
-    async def batch_load_fn(self, keys: Sequence[int]) -> list[None]:
+    async def read(self, keys: Sequence[int]) -> list[None]:
         await note_reading(self._viewer, keys)
         return [None] * len(keys)
 
 
-class UnreadLoader(DataLoader[int, int]):
+class UnreadLoader(Loader[int, int]):
     """How many messages of a thread the viewer has yet to read."""
 
     def __init__(self, viewer: Viewer | None) -> None:
         super().__init__()
         self._viewer = viewer
 
-    async def batch_load_fn(self, keys: Sequence[int]) -> list[int]:
+    async def read(self, keys: Sequence[int]) -> list[int]:
         if self._viewer is None:
             return [0] * len(keys)
         found = await consultations.unread_by(self._viewer, keys)
         return [found.get(key, 0) for key in keys]
 
 
-class QueuePlacesLoader(DataLoader[int, walk_ins.Place | None]):
+class QueuePlacesLoader(Loader[int, walk_ins.Place | None]):
     """Where a number stands in its queue; None for one that is not waiting."""
 
-    async def batch_load_fn(self, keys: Sequence[int]) -> list[walk_ins.Place | None]:
+    async def read(self, keys: Sequence[int]) -> list[walk_ins.Place | None]:
         found = await walk_ins.places_of(keys)
         return [found.get(key) for key in keys]
 
 
-class BroadcastDeliveriesLoader(DataLoader[int, Counts]):
+class BroadcastDeliveriesLoader(Loader[int, Counts]):
     """What became of a broadcast's deliveries."""
 
-    async def batch_load_fn(self, keys: Sequence[int]) -> list[Counts]:
+    async def read(self, keys: Sequence[int]) -> list[Counts]:
         found = await counts_of(keys)
         return [found.get(key, Counts()) for key in keys]
 
@@ -137,7 +155,7 @@ _SEEN: Mapping[type[Model], Callable[[Viewer], QuerySet[Any]]] = {
 """What not everybody may see, and which rows of it a viewer may."""
 
 
-class AveragesLoader(DataLoader[int, quality.Average | None]):
+class AveragesLoader(Loader[int, quality.Average | None]):
     """What people say on average; None where too few have said anything."""
 
     def __init__(
@@ -146,7 +164,7 @@ class AveragesLoader(DataLoader[int, quality.Average | None]):
         super().__init__()
         self._averages = averages
 
-    async def batch_load_fn(self, keys: Sequence[int]) -> list[quality.Average | None]:
+    async def read(self, keys: Sequence[int]) -> list[quality.Average | None]:
         found = await self._averages(keys)
         return [found.get(key) for key in keys]
 

@@ -16,6 +16,8 @@ const config: CodegenConfig = {
   generates: {
     "src/graphql/schema.generated.ts": { plugins: ["typescript"] },
     "src/graphql/keyless.generated.ts": { plugins: ["./codegen-keyless.mjs"] },
+    // Into the build as it is: the server knows from it what the app may ask.
+    "public/documents.json": { plugins: ["./codegen-documents.mjs"] },
     "src/": {
       preset: "near-operation-file",
       presetConfig: { baseTypesPath: "graphql/schema.generated.ts", extension: ".generated.ts" },

@@ -11,9 +11,18 @@ from api.documents import (
     VALIDATION_FAILED,
     DocumentRejected,
     Documents,
-    Limits,
 )
-from api.refusals import TOO_DEEP, TOO_MANY_FIELDS, TOO_MANY_ROOT_FIELDS, Refusal, RequestRefused
+from api.refusals import (
+    TOO_DEEP,
+    TOO_MANY_ALIASES,
+    TOO_MANY_DIRECTIVES,
+    TOO_MANY_FIELDS,
+    TOO_MANY_OF_ONE_FIELD,
+    TOO_MANY_ROOT_FIELDS,
+    Refusal,
+    RequestRefused,
+)
+from api.sizes import Limits
 
 SCHEMA = build_schema("type Query { query: Query name(id: Int): String }")
 INTROSPECTION = get_introspection_query(
@@ -170,3 +179,30 @@ def test_a_chain_of_fragments_cannot_exhaust_the_stack(documents: Documents) -> 
 )
 def test_a_text_made_to_hurt_is_a_plain_syntax_error(documents: Documents, query: str) -> None:
     assert rejected(documents, query).code == PARSE_FAILED
+
+
+def test_aliases_are_limited_through_fragments_too() -> None:
+    documents = Documents(SCHEMA, introspection=True, limits=Limits(aliases=3))
+    assert documents.document("{ a: name b: name query { c: name } }").definitions
+    spread = "{ a: name ...F query { ...F } } fragment F on Query { b: name c: name }"
+    assert refused(documents, spread) is TOO_MANY_ALIASES
+
+
+def test_a_field_is_asked_for_under_so_many_names_in_one_selection() -> None:
+    documents = Documents(SCHEMA, introspection=True, limits=Limits(same_field=2))
+    assert documents.document("{ name(id: 1) a: name query { name } }").definitions
+    assert refused(documents, "{ name b: name c: name }") is TOO_MANY_OF_ONE_FIELD
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "query %s { name }",
+        "{ name %s }",
+        "{ ... %s { name } }",
+        "{ ...F %s } fragment F on Query { name }",
+    ],
+)
+def test_directives_at_one_place_are_limited(place: str) -> None:
+    documents = Documents(SCHEMA, introspection=True, limits=Limits(directives=3))
+    assert refused(documents, place % ("@include(if: true)" * 4)) is TOO_MANY_DIRECTIVES

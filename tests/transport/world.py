@@ -14,10 +14,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from api.documents import DEFAULT_LIMITS, Limits
+from api.documents import DEFAULT_LIMITS
 from api.graphql import Explorer, NotAuthorized, graphql_app, graphql_routes
 from api.health import readyz
 from api.request_id import RequestIdMiddleware
+from api.sizes import Limits
 from schema.live import shared
 
 SECRET = "the password is hunter2"

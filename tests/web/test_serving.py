@@ -18,9 +18,10 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def browser(tmp_path: Path, redis_url: str | None) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a server with a small built app."""
-    (tmp_path / "index.html").write_text(PAGE)
+    (tmp_path / "index.html").write_text(f"{PAGE}<!-- {'long ' * 300} -->")
+    (tmp_path / "documents.json").write_text("{}")
     (tmp_path / "worker.js").write_text("// worker")
     assets = tmp_path / "assets"
     assets.mkdir()
@@ -116,3 +117,14 @@ async def test_pushes_in_browsers_need_every_one_of_firebases_values(
     assert found["messagingSenderId"] == "2"
     policy = (await browser.get("/")).headers["Content-Security-Policy"]
     assert "https://fcmregistrations.googleapis.com" in policy
+
+
+async def test_the_page_is_compressed(browser: httpx.AsyncClient) -> None:
+    page = await browser.get("/", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert int(page.headers["Content-Length"]) < len(page.content)
+
+
+async def test_what_the_app_may_ask_is_for_the_server_alone(browser: httpx.AsyncClient) -> None:
+    answer = await browser.get("/documents.json", headers={"Accept": "application/json"})
+    assert answer.status_code == HTTPStatus.NOT_FOUND

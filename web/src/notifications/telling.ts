@@ -1,7 +1,5 @@
 import { alone, expiresSoon, newestSessions, renewed, type Session } from "../people/renewing";
-
-const CONFIRM =
-  "mutation Confirm($input: ConfirmNotificationsInput!) { confirmNotifications(input: $input) { errors { code } } }";
+import CONFIRM from "./confirm.graphql?raw";
 
 interface Confirmation {
   confirmNotifications: { errors: unknown[] } | null;

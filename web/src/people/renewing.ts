@@ -1,4 +1,5 @@
 import { type Table, table } from "../outbox/database";
+import RENEW from "./renew.graphql?raw";
 
 /** Who is signed in on this device, for every tab of it. */
 export interface Session {
@@ -14,9 +15,6 @@ interface Renewal {
 export const SESSIONS = "mulin-sessions";
 
 const EARLY_MS = 20_000;
-const RENEW =
-  "mutation Renew($token: String!) { refreshSession(input: { refreshToken: $token }) { accessToken refreshToken } }";
-
 /**
  * The newest session of each person, beside localStorage.
  *
