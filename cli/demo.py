@@ -63,8 +63,11 @@ def accounts(
 
 
 @app.command("token")
-def token(phone: Annotated[str, typer.Argument(help="A demo account's phone.")]) -> None:
-    """Print an access token of a demo account."""
+def token(phones: Annotated[list[str], typer.Argument(help="Demo accounts' phones.")]) -> None:
+    """Print an access token of each of these demo accounts, one a line."""
     from mulin.demo.account import token_for
 
-    print(_on_the_database(lambda: token_for(phone)))
+    async def tokens() -> list[str]:
+        return [await token_for(phone) for phone in phones]
+
+    print(*_on_the_database(tokens), sep="\n")

@@ -52,6 +52,14 @@ class Supervised:
         self._ready.clear()
         self._send(signal.SIGKILL)
 
+    def megabytes(self) -> int | None:
+        """What it holds in memory now (VmRSS of proc(5)); None between two lives."""
+        if self._process is None or self._process.returncode is not None:
+            return None
+        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+        sizes = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")]
+        return int(sizes[0]) // 1024 if sizes else None
+
     async def stop(self) -> None:
         """End it in order, and leave it so."""
         self._stopping = True

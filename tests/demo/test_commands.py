@@ -45,9 +45,12 @@ async def test_from_an_empty_database_to_a_token(database_url: str) -> None:
     assert {tuple(one) for one in accounts} == {("phone", "name", "roles", "organization")}
     assert {role for one in accounts for role in one["roles"]} == set(AccountRole)
 
-    status, output, errors = await mulin_demo("token", accounts[0]["phone"], **database)
+    two = [one["phone"] for one in accounts[:2]]
+    status, output, errors = await mulin_demo("token", *two, **database)
     assert (status, errors) == (0, "")
-    claims = read_access_token(output.strip())
+    token, another = output.split()
+    assert read_access_token(another).person_id != read_access_token(token).person_id
+    claims = read_access_token(token)
     viewer = await viewer_of(claims.person_id, claims.session_id)
     assert viewer is not None
     assert viewer.name == accounts[0]["name"]

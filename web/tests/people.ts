@@ -6,6 +6,9 @@ import { promisify } from "node:util";
 const MULIN = resolve(import.meta.dirname, "../../.venv/bin/mulin");
 const run = promisify(execFile);
 
+/** Where `opening.ts` leaves the access tokens of demo accounts, by worker and phone. */
+export const SESSIONS = resolve(process.env.MULIN_DATA_DIR ?? ".", "../sessions.json");
+
 /** What a signed-in browser keeps; see src/people/session.ts. */
 export interface Session {
   accessToken: string;
@@ -42,10 +45,32 @@ export function sessionOf(phone: string): Promise<Session> {
 }
 
 async function openSession(phone: string): Promise<Session> {
-  const { stdout } = await run(MULIN, ["demo", "token", phone]);
-  const accessToken = stdout.trim();
-  const { viewer } = await ask<{ viewer: { id: string } }>("{ viewer { id } }", {}, accessToken);
-  return { accessToken, refreshToken: "unused", personId: viewer.id };
+  const opened = JSON.parse(await readFile(SESSIONS, "utf8")) as Record<string, string>[];
+  const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
+  const found = await sessionWith(opened[worker]?.[phone] ?? "");
+  // Ended by a test that signed out.
+  return found ?? mustBe(await sessionWith((await tokensOf([phone]))[0] ?? ""), phone);
+}
+
+async function sessionWith(accessToken: string): Promise<Session | null> {
+  const response = await fetch(`${process.env.MULIN_URL}/graphql`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${accessToken}` },
+    body: JSON.stringify({ query: "{ viewer { id } }" }),
+  });
+  const { data } = (await response.json()) as { data?: { viewer: { id: string } | null } };
+  return data?.viewer ? { accessToken, refreshToken: "unused", personId: data.viewer.id } : null;
+}
+
+function mustBe(session: Session | null, phone: string): Session {
+  if (session === null) throw new Error(`no session of ${phone} can be opened`);
+  return session;
+}
+
+/** An access token of each of these demo accounts, of a session of its own. */
+export async function tokensOf(phones: string[]): Promise<string[]> {
+  const { stdout } = await run(MULIN, ["demo", "token", ...phones]);
+  return stdout.trim().split("\n");
 }
 
 interface Account {
@@ -54,11 +79,16 @@ interface Account {
   roles: string[];
 }
 
+export async function accounts(): Promise<Account[]> {
+  const { stdout } = await run(MULIN, ["demo", "accounts", "--json"]);
+  return JSON.parse(stdout) as Account[];
+}
+
 /** The phone of the demo specialist of that name. */
 export async function phoneOfSpecialist(name: string): Promise<string> {
-  const { stdout } = await run(MULIN, ["demo", "accounts", "--json"]);
-  const accounts = JSON.parse(stdout) as Account[];
-  const found = accounts.find((one) => one.name === name && one.roles.includes("specialist"));
+  const found = (await accounts()).find(
+    (one) => one.name === name && one.roles.includes("specialist"),
+  );
   if (!found) throw new Error(`no demo specialist is called ${name}`);
   return found.phone;
 }

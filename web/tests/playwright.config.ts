@@ -46,6 +46,7 @@ const chromium = {
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.browse.ts",
+  globalSetup: "./opening.ts",
   outputDir: resolve(RESULTS, "traces"),
   // Tests of one file follow one another; files share the demo district, each with people of its own.
   fullyParallel: false,
