@@ -216,8 +216,11 @@ class AuditQueries:
             begin=from_,
             end=to,
         )
-        found = await queries.of_district(viewer_of(info), sought)
-        return await page(AuditEntryConnection, found, LATEST_FIRST, Window(**window))
+        viewer = viewer_of(info)
+        found = await queries.of_district(viewer, sought)
+        shown = await page(AuditEntryConnection, found, LATEST_FIRST, Window(**window))
+        await queries.note_search(viewer)
+        return shown
 
 
 def _object(object_id: str) -> tuple[str, int]:

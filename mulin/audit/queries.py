@@ -85,18 +85,26 @@ class Sought:
 
 def audits(viewer: Viewer) -> bool:
     """Whether they read the trace of a district."""
-    return any(role in AUDITING for _, role in viewer.memberships)
+    return bool(_audited(viewer))
+
+
+def _audited(viewer: Viewer) -> set[int]:
+    return {place for place, role in viewer.memberships if role in AUDITING}
+
+
+async def note_search(viewer: Viewer) -> None:
+    """Say in the trace that the viewer searched that of their district."""
+    await record_reading("audit.searched", "organization", _audited(viewer), viewer)
 
 
 async def of_district(viewer: Viewer, sought: Sought) -> QuerySet[AuditEntry]:
-    """The trace of the viewer's district; that they look is an entry, too.
+    """The trace of a district, for who audits it.
 
     Raises Refusal FORBIDDEN, INVALID action or request_id.
     """
-    roots = {place for place, role in viewer.memberships if role in AUDITING}
+    roots = _audited(viewer)
     if not roots:
         raise Refusal(Code.FORBIDDEN, "not_yours_to_do")
-    await record_reading("audit.searched", "organization", sorted(roots), viewer)
     district = sorted(set[int]().union(*(await subtrees(roots)).values()))
     served = RawSQL(_IN_DISTRICT.format(", ".join(map(str, district))))
     found = AuditEntry.annotate(in_district=served).filter(in_district=True)

@@ -217,10 +217,11 @@ class Consultation(graphene.ObjectType):
     ) -> Any:
         context = context_of(info)
         thread = await context.loaders.many(models.Message, "consultation_id", row.id)
+        shown = await page_of_list(MessageConnection, thread, Window(**window))
         viewer, noted = context.viewer, context.loaders.threads_read
         if viewer is not None and noted is not None and not takes_part(viewer, row):
             await noted.load(row.id)
-        return await page_of_list(MessageConnection, thread, Window(**window))
+        return shown
 
     @staticmethod
     async def resolve_unread_count(row: models.Consultation, info: graphene.ResolveInfo) -> int:

@@ -14,7 +14,7 @@ from mulin.database import transaction
 from mulin.notifications.actions import DELIVER
 from mulin.notifications.code_messages import SEND_CODES
 from mulin.waitlist.places import OFFER
-from workers import appointments, broadcasts, calendars, consultations, timers, waitlist
+from workers import appointments, audit, broadcasts, calendars, consultations, timers, waitlist
 from workers.broker import make_broker, make_scheduler, sender
 from workers.files import REMOVE_LEFT_BEHIND, SWEEP
 from workers.notifications import FORGET_OLD, FORGET_STALE, SWEEP_SECONDS, TAKE_BACK
@@ -38,6 +38,9 @@ TASKS = {
     "search.index",
     SWEEP,
     REMOVE_LEFT_BEHIND,
+    audit.SEAL,
+    audit.CHECKPOINT,
+    audit.MONTHS,
 }
 
 
@@ -85,6 +88,9 @@ async def test_sweeps_find_what_no_wake_up_told_of() -> None:
         "search.index": (24 * 60 * 60, None),
         SWEEP: (600, None),
         REMOVE_LEFT_BEHIND: (None, "43 18 * * *"),
+        audit.SEAL: (audit.SWEEP_SECONDS, None),
+        audit.CHECKPOINT: (None, "41 19 * * *"),
+        audit.MONTHS: (24 * 60 * 60, None),
     }
 
 
