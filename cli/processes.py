@@ -49,7 +49,12 @@ async def _everything(
         print(f"Mulin is ready on {address_of(listener)} after {ready:.1f} s", flush=True)
         if not configured.production:
             print(f"Sign in as one of the demo accounts: {sys.argv[0]} demo accounts", flush=True)
-        await serve_http(app, listener, drain_seconds=configured.draining)
+        await serve_http(
+            app,
+            listener,
+            drain_seconds=configured.draining,
+            trusted_proxies=configured.trusted_proxies,
+        )
 
 
 def serve() -> None:
@@ -77,7 +82,12 @@ async def _api(configured: Settings, url: str, redis_url: str, listener: socket.
     ):
         app = create_app(introspection=configured.introspection, web=built())
         print(f"Mulin serves its API on {address_of(listener)}", flush=True)
-        await serve_http(app, listener, drain_seconds=configured.draining)
+        await serve_http(
+            app,
+            listener,
+            drain_seconds=configured.draining,
+            trusted_proxies=configured.trusted_proxies,
+        )
 
 
 def worker() -> None:

@@ -69,7 +69,6 @@ class _Server(uvicorn.Server):
 def configured(app: ASGIApp, **options: Any) -> uvicorn.Config:
     """How we have uvicorn serve."""
     from cli.sockets import PatientHttp, PatientSocket
-    from mulin.settings import settings
 
     return uvicorn.Config(
         app,
@@ -79,7 +78,6 @@ def configured(app: ASGIApp, **options: Any) -> uvicorn.Config:
         http=PatientHttp,
         ws=PatientSocket,
         server_header=False,
-        forwarded_allow_ips=settings().trusted_proxies,
         # Messages are short, and would be compressed for each client anew, with memory for each.
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=10,
@@ -100,8 +98,16 @@ def spare_collections() -> None:
     gc.set_threshold(10_000, 50, 100)
 
 
-async def serve(app: ASGIApp, listener: socket.socket, *, drain_seconds: float = 0) -> None:
+async def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    *,
+    drain_seconds: float = 0,
+    trusted_proxies: str = "127.0.0.1",
+) -> None:
     """Serve until cancelled, then let go of everybody.
+
+    Of `trusted_proxies` it is believed who calls.
 
     For `drain_seconds` all goes on, but /readyz answers 503, so that a balancer sends new callers
     elsewhere; a second cancellation cuts that short. Then nobody is let in, WebSockets are closed
@@ -111,7 +117,7 @@ async def serve(app: ASGIApp, listener: socket.socket, *, drain_seconds: float =
     from api.health import leaving
 
     spare_collections()
-    server = _Server(configured(app))
+    server = _Server(configured(app, forwarded_allow_ips=trusted_proxies))
     serving = asyncio.create_task(server.serve([listener]))
     try:
         await asyncio.shield(serving)
