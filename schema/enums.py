@@ -138,6 +138,7 @@ NotificationKind = described(
         "RATING_REPLIED": "To a person: their rating got a reply.",
         "BROADCAST": "To everybody who follows a topic or an area: news.",
         "WEBHOOK_DISABLED": "To admins: a partner's server takes nothing any more.",
+        "EXPORT_READY": "To a person: everything that is kept about them can be downloaded.",
     },
 )
 

@@ -40,6 +40,7 @@ from schema.organizations.queries import OrganizationQueries
 from schema.organizations.tree import TreeMutations
 from schema.organizations.venues import VenueMutations
 from schema.people import PeopleMutations, PeopleQueries
+from schema.privacy import PrivacyMutations, PrivacyQueries
 from schema.quality import QualityMutations, QualityQueries
 from schema.refusals import coded
 from schema.scheduling.absences import AbsenceMutations
@@ -84,6 +85,7 @@ class Query(
     PromiseQueries,
     SearchQueries,
     QualityQueries,
+    PrivacyQueries,
     WalkInQueries,
     BroadcastQueries,
     IntakeQueries,
@@ -143,6 +145,7 @@ class Mutation(
     ProfileMutations,
     ConflictMutations,
     QualityMutations,
+    PrivacyMutations,
     TakingMutations,
     CallingMutations,
     ServingMutations,

@@ -45,6 +45,7 @@ class Link(StrEnum):
     CONFLICTS = "/conflicts"
     INBOX = "/inbox"
     INVITATIONS = "/invitations"
+    PRIVACY = "/profile/privacy"
     WALK_INS = "/walk-ins"
 
 
@@ -375,6 +376,14 @@ KINDS: Mapping[NotificationKind, Kind] = {
         ("事件推送已停用", "已停止向 {host} 推送：{why}"),
         ("A webhook was disabled", "{host} is told nothing any more: {why}"),
         link=Link.INBOX,
+    ),
+    NotificationKind.EXPORT_READY: _kind(
+        Audience.ASKER,
+        ("您的数据已备好", "可在 {days} 天内下载"),
+        ("Your data is ready", "Download it within {days} days"),
+        lives=7 * _A_DAY,
+        link=Link.PRIVACY,
+        prompt=False,
     ),
 }
 

@@ -58,6 +58,7 @@ class NotificationKind(StrEnum):
     RATING_REPLIED = "rating_replied"
     BROADCAST = "broadcast"
     WEBHOOK_DISABLED = "webhook_disabled"
+    EXPORT_READY = "export_ready"
 
 
 class Platform(StrEnum):
