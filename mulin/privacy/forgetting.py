@@ -17,7 +17,7 @@ from mulin.privacy.schedule import (
 
 _DUE = """
 SELECT id FROM {table}
-WHERE {ended} < $1 - interval '{days} days' AND id <> ALL($3::bigint[]){more}
+WHERE {ended} < $1::timestamptz - interval '{days} days' AND id <> ALL($3::bigint[]){more}
 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
 """
 

@@ -40,4 +40,4 @@ def _of_phone(phone: str | None) -> Iterable[str]:
     number = phonenumbers.parse(phone)
     digits = phonenumbers.national_significant_number(number)
     spaced = r"[\s-]*".join(digits)
-    yield rf"(?<!\d)(?:(?:\+|00)?\s?{number.country_code}[\s-]*)?{spaced}(?!\d)"
+    yield rf"(?<!\d)(?:(?:(?:\+|00)\s?)?{number.country_code}[\s-]*)?{spaced}(?!\d)"

@@ -1,7 +1,11 @@
 """The notice: what it says, agreeing to it, and asking anew when it changes."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
 from mulin.privacy import actions, queries
 from mulin.privacy.models import NoticeAcceptance
 from mulin.privacy.notice import PURPOSES, VERSION
@@ -55,3 +59,8 @@ async def test_another_version_is_asked_for_anew(
     new = (await phone.ask(ACCEPT, input={"version": "next"}))["acceptPrivacyNotice"]
     assert new["errors"] == []
     assert (await phone.ask(ACCEPTED))["viewer"]["needsAcceptance"] is False
+
+
+def test_the_page_says_what_the_tables_say() -> None:
+    page = Path(__file__).parents[2] / "docs/privacy.md"
+    assert CliRunner().invoke(app, ["privacy", str(page), "--check"]).exit_code == 0

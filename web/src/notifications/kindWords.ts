@@ -44,6 +44,7 @@ const zh: Named = {
   RATING_REPLIED: "您的评价有回复",
   BROADCAST: "所关注主题和地区的消息",
   WEBHOOK_DISABLED: "合作方的事件推送已停用",
+  EXPORT_READY: "您的数据可以下载",
 };
 
 const en: Named = {
@@ -87,6 +88,7 @@ const en: Named = {
   RATING_REPLIED: "Your rating got a reply",
   BROADCAST: "News of topics and places you follow",
   WEBHOOK_DISABLED: "A partner is told nothing any more",
+  EXPORT_READY: "Your data can be downloaded",
 };
 
 /** What each kind of notification is about; see docs/notifications.md. */
