@@ -16,6 +16,7 @@ from cli import (
     keys,
     notification_kinds,
     people,
+    privacy_page,
     processes,
     push,
     schema_file,
@@ -45,6 +46,7 @@ app.command("revision")(structure.revision)
 app.command("drift")(structure.drift)
 app.command("schema")(schema_file.schema)
 app.command("notifications")(notification_kinds.notifications)
+app.command("privacy")(privacy_page.privacy)
 app.command("tour")(tour.tour)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)

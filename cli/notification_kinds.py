@@ -31,6 +31,7 @@ _SAMPLE = {
     "day_zh": "3月3日",
     "day_en": "3 March",
     "count": "3",
+    "days": "7",
     "minutes": "20",
     "score": "5",
     "host": "crm.example",

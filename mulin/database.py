@@ -41,6 +41,7 @@ MODEL_MODULES = (
     "mulin.walkins.models",
     "mulin.conflicts.models",
     "mulin.quality.models",
+    "mulin.privacy.models",
     "mulin.search.models",
     "mulin.calendars.models",
     "mulin.webhooks.models",

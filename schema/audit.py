@@ -13,7 +13,6 @@ from mulin.audit.roles import role_on
 from mulin.global_ids import global_id
 from mulin.people import models as people_models
 from mulin.people import viewer as viewers
-from mulin.people.accounts import shown_name
 from mulin.scheduling.wall_clock import local_date
 from mulin.settings import settings
 from mulin.teams import models as team_models
@@ -22,7 +21,7 @@ from schema.enums import Role
 from schema.ids import optional_local_id, taken_apart
 from schema.nodes import related
 from schema.pages import Order, Window, connection_of, instant, page, page_arguments
-from schema.persons import Person
+from schema.persons import Person, name_seen
 from schema.refusals import coded
 from schema.scalars import DateTime
 
@@ -151,7 +150,7 @@ async def _named(info: graphene.ResolveInfo, person_id: int | None) -> tuple[str
     context = context_of(info)
     person = await context.loaders.one(people_models.Person, person_id)
     oneself = context.viewer is not None and context.viewer.person_id == person_id
-    return None if person is None else shown_name(person), oneself
+    return None if person is None else await name_seen(person, info), oneself
 
 
 def _as_json(said: Mapping[str, Any], name: str) -> str | None:

@@ -142,6 +142,7 @@ NotificationKind = described(
         "BROADCAST": "To everybody who follows a topic or an area: news.",
         "WEBHOOK_DISABLED": "To admins: a partner's server takes nothing any more.",
         "NEW_SIGN_IN": "To a person: their account was used on a device it was never used on.",
+        "EXPORT_READY": "To a person: everything that is kept about them can be downloaded.",
     },
 )
 

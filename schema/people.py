@@ -34,6 +34,7 @@ from schema.notifications.preferences import OwnPreferences
 from schema.notifications.types import Device, NotificationConnection
 from schema.organizations.members import ViewerMemberships
 from schema.pages import BY_START, NEWEST_FIRST, Window, page, page_arguments
+from schema.privacy import OwnPrivacy
 from schema.refusals import coded, error_list, telling
 from schema.scalars import DateTime
 from schema.scheduling.absences import TimeOff
@@ -56,6 +57,7 @@ class Viewer(
     OwnWalkIns,
     OwnPreferences,
     OwnTrace,
+    OwnPrivacy,
     graphene.ObjectType,
 ):
     """You: the signed-in caller, and the door to all that is yours."""

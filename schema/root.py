@@ -40,6 +40,7 @@ from schema.organizations.queries import OrganizationQueries
 from schema.organizations.tree import TreeMutations
 from schema.organizations.venues import VenueMutations
 from schema.people import PeopleMutations, PeopleQueries
+from schema.privacy import PrivacyMutations, PrivacyQueries
 from schema.proving import ProvingMutations
 from schema.quality import QualityMutations, QualityQueries
 from schema.refusals import coded
@@ -86,6 +87,7 @@ class Query(
     PromiseQueries,
     SearchQueries,
     QualityQueries,
+    PrivacyQueries,
     WalkInQueries,
     BroadcastQueries,
     IntakeQueries,
@@ -147,6 +149,7 @@ class Mutation(
     ProfileMutations,
     ConflictMutations,
     QualityMutations,
+    PrivacyMutations,
     TakingMutations,
     CallingMutations,
     ServingMutations,

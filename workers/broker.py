@@ -21,6 +21,7 @@ from workers import (
     files,
     notifications,
     people,
+    privacy,
     scheduling,
     search,
     timers,
@@ -46,6 +47,7 @@ def make_broker(redis_url: str | None) -> AsyncBroker:
     broadcasts.register(broker)
     waitlist.register(broker)
     people.register(broker)
+    privacy.register(broker)
     scheduling.register(broker)
     calendars.register(broker)
     search.register(broker)

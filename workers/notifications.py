@@ -12,6 +12,7 @@ from mulin import retention
 from mulin.notifications import devices, outbox
 from mulin.notifications.actions import DELIVER
 from mulin.notifications.code_messages import SEND_CODES
+from mulin.privacy import forgetting
 from push.codes import send_codes
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ def register(broker: AsyncBroker) -> None:
     @broker.task(task_name=FORGET_OLD, schedule=[{"cron": _LATER_AT_NIGHT}])
     async def forget_old() -> None:
         await retention.forget_old()
+        await forgetting.forget_due()
 
 
 async def _come_back(context: Context) -> None:

@@ -24,6 +24,8 @@ class MediaType(StrEnum):
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     TEXT = "text/plain"
+    ZIP = "application/zip"
+    """What Mulin makes for people to take along; nobody may upload one."""
 
 
 IMAGES = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP})

@@ -46,6 +46,7 @@ class Link(StrEnum):
     INBOX = "/inbox"
     INVITATIONS = "/invitations"
     SESSIONS = "/sessions"
+    PRIVACY = "/profile/privacy"
     WALK_INS = "/walk-ins"
 
 
@@ -389,6 +390,14 @@ KINDS: Mapping[NotificationKind, Kind] = {
         ),
         lives=_A_DAY,
         link=Link.SESSIONS,
+    ),
+    NotificationKind.EXPORT_READY: _kind(
+        Audience.ASKER,
+        ("您的数据已备好", "可在 {days} 天内下载"),
+        ("Your data is ready", "Download it within {days} days"),
+        lives=7 * _A_DAY,
+        link=Link.PRIVACY,
+        prompt=False,
     ),
 }
 

@@ -59,6 +59,7 @@ class NotificationKind(StrEnum):
     BROADCAST = "broadcast"
     WEBHOOK_DISABLED = "webhook_disabled"
     NEW_SIGN_IN = "new_sign_in"
+    EXPORT_READY = "export_ready"
 
 
 class Platform(StrEnum):

@@ -1,10 +1,8 @@
 """Leaving: an account is closed, and what says whose it was is erased.
 
-Personal Information Protection Law of the PRC, article 47. What was advised, what took place and
-the trace of it are kept, and name nobody any more.
+What was advised, what took place and the trace of it are kept, and name nobody any more
+(`mulin.privacy.erasing`).
 """
-
-from datetime import datetime
 
 from mulin.appointments.booking import release
 from mulin.appointments.models import Appointment, AppointmentStatus, ChangeKind, Proposal
@@ -15,7 +13,7 @@ from mulin.clock import now
 from mulin.consultations import actions as consultations
 from mulin.consultations.flow import FLOW, OPEN, Step
 from mulin.consultations.models import Consultation, Outcome
-from mulin.database import query, transaction
+from mulin.database import transaction
 from mulin.people import phone as phones
 from mulin.people.accounts import lock_account
 from mulin.people.memberships import end_membership
@@ -23,6 +21,7 @@ from mulin.people.models import Person
 from mulin.people.queries import memberships_of
 from mulin.people.stepping_up import need_recent_proof
 from mulin.people.viewer import OVERSEEING, Viewer
+from mulin.privacy.erasing import Erasure, erase
 from mulin.refusals import Code, Refusal, invalid
 from mulin.teams.models import Specialist
 from mulin.waitlist.actions import leave
@@ -30,45 +29,9 @@ from mulin.waitlist.models import WaitlistEntry, WaitlistStatus
 
 _STILL_OPEN = (AppointmentStatus.PROPOSED, AppointmentStatus.PENDING, AppointmentStatus.BOOKED)
 
-# Names stand in words that others were sent about their appointments.
-_UNNAME = """
-UPDATE notification
-SET parameters = parameters || '{"who_zh": "已注销用户", "who_en": "Closed account"}'::jsonb
-WHERE person_id <> $1 AND parameters->>'who_zh' = $2
-    AND appointment_id IN (SELECT id FROM appointment WHERE person_id = $1)
-"""
 
-_FORGET_PHONE = (
-    "DELETE FROM sign_in_code WHERE phone_index = $1",
-    "DELETE FROM wrong_tries WHERE subject = $1",
-    "DELETE FROM invitation WHERE phone_index = $1",
-)
-
-# Devices first, as whoever notifies locks them before the account.
-_FORGET = (
-    "DELETE FROM device WHERE person_id = $1",
-    "DELETE FROM notification WHERE person_id = $1",
-    "DELETE FROM notification_settings WHERE person_id = $1",
-    "DELETE FROM channel_choice WHERE person_id = $1",
-    "DELETE FROM muted_thread WHERE person_id = $1",
-    "DELETE FROM following WHERE person_id = $1",
-    "DELETE FROM calendar_feed WHERE person_id = $1",
-    "DELETE FROM read_mark WHERE person_id = $1",
-    "DELETE FROM idempotency_key WHERE person_id = $1",
-    "DELETE FROM email_code WHERE person_id = $1",
-    "DELETE FROM second_factor WHERE person_id = $1",
-    "DELETE FROM session WHERE person_id = $1",
-)
-
-_CLOSE = """
-UPDATE person SET name = '', phone_encrypted = NULL, phone_index = NULL, email_encrypted = NULL,
-    firebase_uid = NULL, closed_at = $2
-WHERE id = $1
-"""
-
-
-async def close_account(viewer: Viewer, confirm: str) -> datetime:
-    """Close the viewer's account for good; gives the instant.
+async def close_account(viewer: Viewer, confirm: str) -> Erasure:
+    """Close the viewer's account for good; says what went, and what is kept and why.
 
     `confirm` is its own phone number. Open appointments are cancelled and open questions taken
     back, of which the other side hears; places on the waitlist, memberships, sessions, devices and
@@ -90,7 +53,7 @@ async def close_account(viewer: Viewer, confirm: str) -> datetime:
         for membership in await memberships_of(viewer):
             await end_membership(viewer, membership.id)
         await record("account.closed", "person", person.id, actor_id=person.id)
-        return await _erase(person)
+        return await erase(person)
 
 
 async def _refuse_who_serves(viewer: Viewer) -> None:
@@ -133,15 +96,3 @@ async def _leave_waitlist(viewer: Viewer) -> None:
     )
     for place in await places.order_by("id").select_for_update(no_key=True):
         await leave(viewer, place.id)
-
-
-async def _erase(person: Person) -> datetime:
-    at = now()
-    if person.name:
-        await query(_UNNAME, person.id, person.name)
-    for statement in _FORGET_PHONE:
-        await query(statement, person.phone_index)
-    for statement in _FORGET:
-        await query(statement, person.id)
-    await query(_CLOSE, person.id, at)
-    return at

@@ -11,6 +11,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bad_phone": ("手机号无效", "This is not a valid phone number"),
     "code_wrong": ("验证码不正确或已过期", "The code is wrong or has expired"),
     "email_not_offered": ("此处不发送邮件", "Mail is not offered here"),
+    "export_daily": (
+        "每天只能导出一次，请明天再试",
+        "Your data can be exported once a day; please try tomorrow",
+    ),
+    "export_running": (
+        "您的数据正在导出，完成后会通知您",
+        "Your data is being exported; you will be told when it is ready",
+    ),
     "id_token_invalid": ("登录凭证无效或已过期", "The sign-in token is not valid or has expired"),
     "identity_unavailable": (
         "登录服务暂不可用，请稍后再试",
@@ -25,6 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "most_invitations": (
         "最多可有 {limit} 份未答复的邀请",
         "At most {limit} invitations may be open",
+    ),
+    "notice_changed": (
+        "隐私告知已更新，请阅读最新版本",
+        "The notice has changed; please read the version in force",
     ),
     "not_your_phone": (
         "请输入您账户的手机号，以确认注销",

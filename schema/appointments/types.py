@@ -11,6 +11,7 @@ from mulin.global_ids import global_id
 from mulin.notifications import models as notification_models
 from mulin.organizations import models as organization_models
 from mulin.people import models as people_models
+from mulin.people.masking import masked_phone, only_audits
 from mulin.people.viewer import Viewer
 from mulin.quality import models as quality_models
 from mulin.quality.rules import can_rate_meeting
@@ -85,7 +86,8 @@ class Appointment(graphene.ObjectType):
     )
     person = graphene.Field(Person, required=True, description="Whom it is for.")
     person_phone = graphene.String(
-        description="Their number (E.164), for the side that serves to call; null without one."
+        description="Their number (E.164), for the side that serves to call; masked "
+        "(`138****0000`) to who need only recognize them, such as auditors; null without one."
     )
     service = graphene.Field(Service, required=True, description="What was booked.")
     specialist = graphene.Field(Specialist, required=True, description="Who gives the advice.")
@@ -163,7 +165,8 @@ class Appointment(graphene.ObjectType):
         person = await context.loaders.one(people_models.Person, row.person_id)
         if person is None or _is_colleague(context.viewer, row):
             return None
-        return decrypt_optional(person.phone_encrypted)
+        phone = decrypt_optional(person.phone_encrypted)
+        return masked_phone(phone) if phone and only_audits(context.viewer) else phone
 
     @staticmethod
     def resolve_note(row: models.Appointment, _info: graphene.ResolveInfo) -> str | None:

@@ -10,6 +10,7 @@ from mulin.messages import current_locale
 from mulin.organizations import models as organization_models
 from mulin.people import inviting, models, queries
 from mulin.people import viewer as viewers
+from mulin.people.masking import masked_phone
 from schema.context import context_of
 from schema.enums import described
 from schema.nodes import Node, fetched_by, related
@@ -94,7 +95,11 @@ class Invitation(_Placed, graphene.ObjectType):
     class Meta:
         interfaces = (Node,)
 
-    phone = graphene.String(required=True, description="The number invited (E.164).")
+    phone = graphene.String(
+        required=True,
+        description="The number invited (E.164) to yourself and to who invited; to others masked: "
+        "`138****0000`.",
+    )
     invited_by = graphene.Field(Person, required=True, description="Who invites.")
     status = graphene.Field(InvitationStatus, required=True, description="Where it stands.")
     created_at = graphene.Field(DateTime, required=True, description="When it was sent.")
@@ -105,8 +110,12 @@ class Invitation(_Placed, graphene.ObjectType):
     resolve_invited_by = related(models.Person, "invited_by_id")
 
     @staticmethod
-    def resolve_phone(row: models.Invitation, _info: graphene.ResolveInfo) -> str:
-        return decrypt(row.phone_encrypted)
+    async def resolve_phone(row: models.Invitation, info: graphene.ResolveInfo) -> str:
+        context, phone = context_of(info), decrypt(row.phone_encrypted)
+        viewer_id = None if context.viewer is None else context.viewer.person_id
+        oneself = await context.loaders.one(models.Person, viewer_id)
+        theirs = oneself is not None and oneself.phone_index == row.phone_index
+        return phone if theirs or viewer_id == row.invited_by_id else masked_phone(phone)
 
     @staticmethod
     def resolve_status(

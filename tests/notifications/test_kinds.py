@@ -61,6 +61,7 @@ def test_every_kind_opens_its_thread_or_a_place_of_its_own() -> None:
         NotificationKind.BROADCAST: "/inbox",
         NotificationKind.WEBHOOK_DISABLED: "/inbox",
         NotificationKind.NEW_SIGN_IN: "/sessions",
+        NotificationKind.EXPORT_READY: "/profile/privacy",
     }
     rated = NotificationKind.RATING_REPLIED
     assert deep_link(rated, {}, {"consultationId": "Qw=="}) == "/consultations/Qw=="

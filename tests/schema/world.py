@@ -27,6 +27,7 @@ from tests.schema.broadcasting import broadcasting, strange_broadcasts
 from tests.schema.filing import filing
 from tests.schema.judging import judging, strange_judgments
 from tests.schema.meeting import meeting, strange_holds
+from tests.schema.minding import minding
 from tests.schema.partnering import AS_ADMIN as PARTNERING
 from tests.schema.partnering import partnering, strange_webhooks
 from tests.schema.places import Variables
@@ -162,6 +163,7 @@ async def make_world(district: District) -> World:
             **await reaching(await _viewer(session), await _notification(district.resident)),
             **await partnering(district),
             **await proving(await _viewer(session), await _viewer(steering)),
+            **minding(),
         },
         otherwise=receiving_otherwise(district),
     )

@@ -45,6 +45,7 @@ const zh: Named = {
   BROADCAST: "所关注主题和地区的消息",
   WEBHOOK_DISABLED: "合作方的事件推送已停用",
   NEW_SIGN_IN: "账户在新设备上登录",
+  EXPORT_READY: "您的数据可以下载",
 };
 
 const en: Named = {
@@ -89,6 +90,7 @@ const en: Named = {
   BROADCAST: "News of topics and places you follow",
   WEBHOOK_DISABLED: "A partner is told nothing any more",
   NEW_SIGN_IN: "A sign-in on a new device",
+  EXPORT_READY: "Your data can be downloaded",
 };
 
 /** What each kind of notification is about; see docs/notifications.md. */
