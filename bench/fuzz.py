@@ -22,6 +22,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import schemathesis
 import uvloop
@@ -54,6 +55,15 @@ from tests.serving import serve
 from tests.times import MONDAY
 from workers.running import sending, working
 
+
+class Slow(NamedTuple):
+    """An input, the seconds it took, and those it took when it was sent again."""
+
+    input: Input
+    seconds: float
+    again: float
+
+
 _ID = re.compile(r'(\b\w*[iI]d: )"[^"\\\n]*"')
 _SCALARS = {
     "DateTime": ("2026-03-03T10:00:00+08:00", "2199-12-31T23:59:59-12:00", "now", ""),
@@ -72,7 +82,9 @@ def of_schema(schema: Path, world: World, count: int, chance: int) -> Iterator[I
     ids = [one.value for one in world.strange_ids]
     left = count
     for number, operation in enumerate(found):
-        share = left // (len(found) - number)
+        share = max(1, left // (len(found) - number))
+        if left <= 0:
+            return
         for case in drawn(operation.as_strategy(), share, chance + number):
             # What it makes up is never the id of anything: every other one is.
             document = _ID.sub(
@@ -84,8 +96,8 @@ def of_schema(schema: Path, world: World, count: int, chance: int) -> Iterator[I
             left -= 1
 
 
-async def fuzzed(url: str, count: int, chance: int) -> Findings:
-    """What became of so many inputs."""
+async def fuzzed(url: str, count: int, chance: int) -> tuple[Findings, list[Slow]]:
+    """What became of so many inputs; and those that took longest, each sent again."""
     await migrations.upgrade(url)
     channel = RecordingChannel()
     async with (
@@ -106,23 +118,26 @@ async def fuzzed(url: str, count: int, chance: int) -> Findings:
             ):
                 every = list(operations(await sender.schema()))
                 judge = await Judge.of_database()
-                mutated = drawn(spoiled(world, every), count - count // 2, chance)
                 made = list(of_schema(ROOT / "schema.graphql", world, count // 2, chance))
+                mutated = drawn(spoiled(world, every), count - len(made), chance)
                 for name, inputs in (("schemathesis", made), ("Hypothesis", mutated)):
                     print(f"{len(inputs):,} by {name} …", flush=True)
                     await sender.send(inputs, judge)
-                return sender.findings
+                longest = sorted(sender.findings.slowest, reverse=True)
+                slow = [Slow(one, took, await sender.again(one)) for took, _, one in longest]
+                return sender.findings, slow
 
 
-def tell(found: Findings) -> None:
+def tell(found: Findings, slow: Sequence[Slow]) -> None:
     total = sum(found.outcomes.values())
     print(f"\n{total:,} inputs, {len(found.faults)} faults (errors of ours, leaks, no answer)")
     for name, count in found.outcomes.most_common():
         print(f"{count:8,}  {name}")
     took = sorted(found.seconds)
     print(f"\nmedian {statistics.median(took) * 1000:.1f} ms, 99% {_share(took, 0.99):.0f} ms")
-    for seconds, name, body in sorted(found.slowest, reverse=True):
-        print(f"{seconds * 1000:8.0f} ms  {name}, {len(body):,} bytes: {body[:120]!r}")
+    print("the slowest, and the same again:")
+    for one, took_then, again in slow:
+        print(f"{took_then * 1000:8.0f} ms {again * 1000:7.0f} ms  {one}, {len(one.body):,} bytes")
     for fault in found.faults[:40]:
         print("\n!", fault[:3_000])
 
@@ -132,7 +147,7 @@ def _share(took: Sequence[float], share: float) -> float:
     return took[int(share * (len(took) - 1))] * 1000
 
 
-def plain(found: Findings) -> dict[str, object]:
+def plain(found: Findings, slow: Sequence[Slow]) -> dict[str, object]:
     return {
         "inputs": sum(found.outcomes.values()),
         "faults": len(found.faults),
@@ -140,8 +155,13 @@ def plain(found: Findings) -> dict[str, object]:
         "median_ms": statistics.median(found.seconds) * 1000,
         "within_99_percent_ms": _share(sorted(found.seconds), 0.99),
         "slowest": [
-            {"ms": seconds * 1000, "input": name, "bytes": len(body)}
-            for seconds, name, body in sorted(found.slowest, reverse=True)
+            {
+                "ms": took * 1000,
+                "again_ms": again * 1000,
+                "input": str(one),
+                "bytes": len(one.body),
+            }
+            for one, took, again in slow
         ],
     }
 
@@ -150,9 +170,9 @@ def main(count: int, chance: int, out: Path) -> int:
     """Send, print, write; 1 when anything is ours to mend."""
     FOLDER.chmod(0o711)
     with embedded.start(FOLDER, durable=False) as postgres:
-        found = uvloop.run(fuzzed(postgres.url, count, chance))
-    tell(found)
-    write_json(out, plain(found))
+        found, slow = uvloop.run(fuzzed(postgres.url, count, chance))
+    tell(found, slow)
+    write_json(out, plain(found, slow))
     return 1 if found.faults else 0
 
 

@@ -51,7 +51,7 @@ _BETWEEN_PHRASES = re.compile(r"[;；\n]")
 _EXACT = 10**15
 """From here on spreadsheets keep no more than the first fifteen digits."""
 
-_STARTS_FORMULA = "=+-@＝＋－＠"
+_STARTS_FORMULA = "=+-@＝＋－＠\t\r"
 _SPOKEN = {"中文": "zh", "普通话": "zh", "国语": "zh", "英语": "en", "上海话": "wuu", "沪语": "wuu"}
 MOST_ENTRIES = 200
 _DECIMALS = 7

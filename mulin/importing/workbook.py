@@ -126,8 +126,7 @@ def _zipped(filled: Mapping[str, Iterable[Values]]) -> bytes:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for sheet in SHEETS:
             page = io.StringIO(newline="")
-            # Quoted, so that no program takes a semicolon within for the end of a cell.
-            writer = csv.writer(page, quoting=csv.QUOTE_ALL)
+            writer = csv.writer(page)
             writer.writerow(column.name for column in sheet.columns)
             for row in filled.get(sheet.name, ()):
                 writer.writerow(as_text(one.name, row.get(one.name)) for one in sheet.columns)

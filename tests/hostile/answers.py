@@ -39,7 +39,9 @@ class Judge:
         """One that knows the names of our tables, indexes and constraints, and our keys."""
         given = settings()
         keys = (given.secret_key, given.field_keys, given.database_url)
-        secrets = [str(getattr(key, "get_secret_value", lambda key=key: key)()) for key in keys if key]
+        secrets = [
+            str(getattr(key, "get_secret_value", lambda key=key: key)()) for key in keys if key
+        ]
         return cls({row["name"] for row in await query(_NAMES)}, secrets)
 
     def leaks(self, body: bytes, answer: str) -> Iterator[str]:

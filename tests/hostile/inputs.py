@@ -1,4 +1,4 @@
-"""Inputs nobody means well: valid requests (tests/schema/world.py), spoiled in every way at once."""
+"""Inputs nobody means well: valid requests (tests/schema/world.py), spoiled in every way."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -86,6 +86,9 @@ class Input:
     caller: str
     body: bytes
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.kind}, {self.caller})"
+
 
 _SMALL = st.sampled_from(("", "a", "VmVudWU6MQ==", 1, None, True))
 
@@ -122,7 +125,9 @@ def spoiled(world: World, all_: Sequence[Operation]) -> st.SearchStrategy[Input]
     anything = values(world)
     # Made once: Hypothesis is slow at making strategies, and of each there are hundreds of draws.
     fitting = {
-        f"{one.name} {name}": st.sampled_from([wrong.value for wrong in wrong_values(argument.type)])
+        f"{one.name} {name}": st.sampled_from(
+            [wrong.value for wrong in wrong_values(argument.type)]
+        )
         for one in all_
         for name, argument in one.field.args.items()
     }
@@ -166,28 +171,35 @@ def _holders(value: Any) -> Any:
             yield from _holders(inner)
 
 
+def _aliased(fields: str, often: int) -> str:
+    return " ".join(f"a{number}: {fields.strip()}" for number in range(often))
+
+
+def _nested(fields: str, often: int) -> str:
+    return f"{fields} ... on Query {'{ ... on Query ' * often}{{ __typename }}{'}' * often}"
+
+
+_SPREAD = "...a } fragment a on Query { ...b } fragment b on Query { ...a"
+_CURIOUS = "__schema { types { fields { type { fields { type { name } } } } } }"
+_SELECTIONS: tuple[Callable[[str, int], str], ...] = (
+    _aliased,
+    _nested,
+    lambda fields, often: fields * often,
+    lambda fields, _often: f"{fields} {_SPREAD}",
+    lambda fields, often: f"{fields} {'@skip(if: true) ' * often}",
+    lambda fields, _often: f"{fields} {_CURIOUS}",
+    lambda fields, _often: fields.replace("id", "password"),
+    lambda fields, _often: fields.replace("id", "is_admin"),
+)
+
+
 @st.composite
 def documents(draw: st.DrawFn, document: str) -> str:
     """The text of an operation, made long, deep, wide, or wrong."""
-    head, _, rest = document.partition("{")
-    fields = rest.rpartition("}")[0]
-    way = draw(st.integers(0, 8))
-    often = draw(st.sampled_from((2, 20, 300)))
-    if way == 0:
-        return f"{head}{{{' '.join(f'a{n}: {fields.strip()}' for n in range(often))}}}"
-    if way == 1:
-        return f"{head}{{{fields * often}}}"
-    if way == 2:  # noqa: PLR2004 - one way of several
-        inner = "{ __typename ... on Query " * often + "}" * often
-        return f"{head}{{{fields} ... on Query {inner}}}"
-    if way == 3:  # noqa: PLR2004 - likewise
-        return f"{head}{{{fields} ...a}} fragment a on Query {{ ...b }} fragment b on Query {{ ...a }}"
-    if way == 4:  # noqa: PLR2004 - likewise
-        return f"{head}{{{fields} {'@skip(if: true) ' * often}}}"
-    if way == 5:  # noqa: PLR2004 - likewise
-        return f"{head}{{{fields} __schema {{ types {{ fields {{ type {{ fields {{ name }} }} }} }} }}}}"
-    if way == 6:  # noqa: PLR2004 - likewise
-        return document.replace("id", draw(st.sampled_from(("idd", "_id", "password", "is_admin"))))
+    if draw(st.booleans()):
+        head, _, rest = document.partition("{")
+        select, often = draw(st.sampled_from(_SELECTIONS)), draw(st.sampled_from((2, 20, 300)))
+        return f"{head}{{{select(rest.rpartition('}')[0], often)}}}"
     begin = draw(st.integers(0, len(document)))
     end = draw(st.integers(begin, min(len(document), begin + 20)))
     return document[:begin] + draw(st.sampled_from((*NASTY, "{", "}", '"""', "#"))) + document[end:]
@@ -201,7 +213,16 @@ def broken(draw: st.DrawFn, body: bytes) -> bytes:
         st.one_of(
             st.binary(max_size=8),
             st.sampled_from(
-                (b'"', b"{", b"[" * 3_000, b"NaN", b"\xef\xbb\xbf", b"\xff", b'"query":1,', b"\\ud800")
+                (
+                    b'"',
+                    b"{",
+                    b"[" * 3_000,
+                    b"NaN",
+                    b"\xef\xbb\xbf",
+                    b"\xff",
+                    b'"query":1,',
+                    b"\\ud800",
+                )
             ),
         )
     )
