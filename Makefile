@@ -72,9 +72,11 @@ test-deep: $(VENV)/development ## Run them with ten times the examples and 200 r
 	@HYPOTHESIS_PROFILE=deep MULIN_TEST_ROUNDS=$${MULIN_TEST_ROUNDS:-200} $(PYTEST) $(ARGS)
 
 .PHONY: lint
-lint: $(VENV)/development ## Check style, imports between floors, the committed schema and pages written from the code
+lint: $(VENV)/development ## Check style, security, imports between floors, the committed schema and pages written from the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@# What it says beside its findings: that a text in pieces needed no exception in each of them.
+	@$(BIN)/bandit -q -c pyproject.toml -r api cli mulin push schema workers 2>/dev/null
 	@$(BIN)/lint-imports
 	@$(BIN)/mulin schema --check
 	@$(BIN)/mulin notifications --check
@@ -161,6 +163,14 @@ bench/web/node_modules/.bench: bench/web/package-lock.json | $(VENV)/node
 .PHONY: bench-web
 bench-web: $(VENV)/bench web/dist/index.html web/node_modules/.development bench/web/node_modules/.bench ## Measure the web app's loads on slow 4G, and Lighthouse's marks (needs Chromium)
 	@$(WITH_NODE) $(BIN)/python bench/web.py $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(VENV)/bench ## Send 10,000 hostile operations; errors of ours and leaks fail it (docs/security.md)
+	@$(BIN)/python bench/fuzz.py $(ARGS)
+
+.PHONY: bench-load
+bench-load: $(VENV)/bench ## Let 200 people work while every process falls, and check what is left (needs redis-server)
+	@$(BIN)/python bench/load.py $(ARGS)
 
 .PHONY: trial
 trial: $(VENV)/development ## Restart every process in turn under tours (needs haproxy, PostgreSQL, Redis)

@@ -157,7 +157,7 @@ def run(url: str, text: str, *, transactions: int, begin: int, folder: Path) -> 
         *("-U", place.username or "postgres", place.database or "postgres"),
     ]
     # The command is our own pgbench with what this bench gives it.
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - ours
         command, capture_output=True, text=True, check=False, env={**os.environ, **_AS_WE_DO}
     )
     if done.returncode or "failed transactions: 0 " not in done.stdout:

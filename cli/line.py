@@ -106,7 +106,7 @@ class Line:
                     raise refusal from error
             else:
                 return
-            await asyncio.sleep(random.uniform(*_PAUSE_SECONDS))  # noqa: S311 - no secret
+            await asyncio.sleep(random.uniform(*_PAUSE_SECONDS))  # nosec B311 # noqa: S311 - no secret
 
     def _end(self, error: TransportError) -> None:
         for queue in self.heard.values():

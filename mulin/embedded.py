@@ -39,7 +39,7 @@ ROLE = DATABASE = "mulin"
 # Where a database goes that its account could not reach in the data directory: it has to outlast
 # a reboot, as /tmp does not. The second is what macOS has in place of the first.
 PERSISTENT_FOLDERS = (Path("/var/lib"), Path("/var/db"))
-SOCKET_FOLDERS = Path("/tmp")  # noqa: S108 - the shortest path of any Unix; made private, checked
+SOCKET_FOLDERS = Path("/tmp")  # nosec B108 # noqa: S108 - the shortest path of any Unix; made private, checked
 SERVICE_ACCOUNTS = ("postgres", "nobody")
 PATIENCE_SECONDS = 60.0  # as pg_ctl has; recovery after a crash is the slow case
 WAL_SEGMENT_BYTES = 16 * 1024 * 1024
@@ -142,7 +142,7 @@ class _Account(NamedTuple):
         """Run to the end as this account; `words` go in, all output is in `stdout`."""
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         pipes |= {"input": words, "errors": "replace"} | self.surroundings()
-        return subprocess.run(command, check=False, **pipes)  # noqa: S603 - a list, no shell
+        return subprocess.run(command, check=False, **pipes)  # nosec B603 # noqa: S603 - a list, no shell
 
     def can(self, *command: str | Path) -> bool:
         """Asked of the kernel rather than read from modes: access lists count too."""
@@ -223,7 +223,7 @@ def _bring_up(data_dir: Path, stop: ExitStack, *, durable: bool) -> Path:
     apart = account.surroundings() | {"start_new_session": True, "stdin": subprocess.DEVNULL}
     with _open_private(data_dir / "postgres.log") as log:
         begin = log.tell()
-        process = subprocess.Popen(command, stdout=log, stderr=log, **apart)  # noqa: S603 - a list, no shell
+        process = subprocess.Popen(command, stdout=log, stderr=log, **apart)  # nosec B603 # noqa: S603 - a list, no shell
         stop.callback(_stop, process.pid, lambda: process.poll() is not None)
         for _ in _turns():
             up = _postmaster(data)

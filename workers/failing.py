@@ -47,7 +47,7 @@ class Failing(SmartRetryMiddleware):
         return any(0 < one.get("interval", 0) <= SOON.total_seconds() for one in schedules)
 
     def make_delay(self, message: TaskiqMessage, retries: int) -> float:  # noqa: ARG002 - taskiq's signature
-        return wait(retries, random.random())  # noqa: S311 - jitter, not a secret
+        return wait(retries, random.random())  # nosec B311 # noqa: S311 - jitter, not a secret
 
     async def on_error(
         self, message: TaskiqMessage, result: TaskiqResult[Any], exception: BaseException

@@ -20,7 +20,7 @@ from mulin.people.models import Role
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.services.queries import topics
-from mulin.wording import clean
+from mulin.wording import clean, clean_line
 
 SEND = "broadcasts.send"
 """The job that tells those whom a broadcast is for."""
@@ -97,7 +97,8 @@ async def estimate(viewer: Viewer, organization_id: int, addressed: Addressed) -
 def _texts(draft: Draft) -> dict[str, Any]:
     texts = dict[str, Any]()
     for field, limit in LIMITS.items():
-        said = clean(getattr(draft, field), field, limit=limit)
+        cleaned = clean_line if field.startswith("title") else clean
+        said = cleaned(getattr(draft, field), field, limit=limit)
         if not said:
             raise invalid(field, "empty")
         texts[field] = said

@@ -17,7 +17,7 @@ from mulin.people.viewer import Viewer
 from mulin.public_addresses import is_public
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.settings import settings
-from mulin.wording import clean
+from mulin.wording import clean_line
 
 REFRESH = "calendars.refresh"
 MOST_IMPORTS = 5
@@ -37,7 +37,7 @@ async def add_import(viewer: Viewer, name: str, url: str) -> CalendarImport:
     beyond `MOST_IMPORTS`.
     """
     specialist_id = _specialist(viewer)
-    called = clean(name.replace("\n", " "), "name", limit=_NAME_LIMIT)
+    called = clean_line(name, "name", limit=_NAME_LIMIT)
     if not called:
         raise invalid("name", "empty")
     address = checked_url(url, plain_http=not settings().production)

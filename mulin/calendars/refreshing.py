@@ -145,7 +145,7 @@ async def _settle(claimed: Claim, fetched: Fetched | None, busy: list[Range] | N
     etag, last_modified = claimed.etag, claimed.last_modified
     if fetched is not None:
         etag, last_modified = fetched.etag, fetched.last_modified
-    due_at = at + EVERY * random.uniform(0.9, 1.1)  # noqa: S311 - jitter, not a secret
+    due_at = at + EVERY * random.uniform(0.9, 1.1)  # nosec B311 # noqa: S311 - jitter, not a secret
     async with transaction():
         ours = await query(
             _SETTLE, claimed.id, claimed.leased_until, due_at, at, etag, last_modified
@@ -164,7 +164,7 @@ async def _settle(claimed: Claim, fetched: Fetched | None, busy: list[Range] | N
 
 async def _postpone(claimed: Claim, unread: CalendarUnread) -> None:
     failures = min(claimed.failures + 1, _MOST_FAILURES)
-    wait = backoff(failures, random.random())  # noqa: S311 - jitter, not a secret
+    wait = backoff(failures, random.random())  # nosec B311 # noqa: S311 - jitter, not a secret
     await query(
         _POSTPONE,
         claimed.id,

@@ -9,7 +9,7 @@ from mulin.conflicts.models import OpposingParty
 from mulin.crypto import decrypt, encrypt, keyed_hash
 from mulin.database import query
 from mulin.refusals import invalid
-from mulin.wording import clean
+from mulin.wording import clean, clean_line
 
 MOST_PARTIES = 10
 NAME_LIMIT = 120
@@ -51,7 +51,7 @@ def cleaned(parties: Sequence[Party], field: str) -> list[Party]:
 
 def cleaned_one(party: Party, prefix: str = "") -> Party:
     """Raises Refusal INVALID `<prefix>name`, `<prefix>code`."""
-    name = clean(party.name, f"{prefix}name", limit=NAME_LIMIT)
+    name = clean_line(party.name, f"{prefix}name", limit=NAME_LIMIT)
     if not any(character.isalnum() for character in name):
         raise invalid(f"{prefix}name", "empty")
     if party.code is None:

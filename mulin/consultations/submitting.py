@@ -29,7 +29,7 @@ from mulin.people.viewer import Viewer
 from mulin.references import new_reference
 from mulin.refusals import Code, Refusal, invalid, not_found
 from mulin.services.models import TeamKind, Topic
-from mulin.wording import clean
+from mulin.wording import clean, clean_line
 
 TITLE_LIMIT = 100
 OPEN_LIMIT = 20
@@ -133,7 +133,7 @@ def _content(question: _Question, person_id: int) -> Mapping[str, object]:
 
 
 async def _understood(viewer: Viewer, request: SubmissionRequest) -> _Question:
-    title = clean(request.title.replace("\n", " "), "title", limit=TITLE_LIMIT)
+    title = clean_line(request.title, "title", limit=TITLE_LIMIT)
     body = clean(request.body, "body", limit=BODY_LIMIT)
     for name, words in (("title", title), ("body", body)):
         if not words:

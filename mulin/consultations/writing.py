@@ -20,7 +20,7 @@ from mulin.files.actions import attach
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
 from mulin.search.indexing import index_consultations
-from mulin.wording import clean
+from mulin.wording import clean, clean_line
 
 BODY_LIMIT = 10_000
 MOST_ATTACHMENTS = 10
@@ -90,10 +90,8 @@ def _cleaned(citations: Sequence[Cited]) -> list[Cited]:
         raise invalid("citations", "too_many_entries", limit=MOST_CITATIONS)
     found = []
     for number, one in enumerate(citations):
-        law = clean(one.law.replace("\n", " "), f"citations.{number}.law", limit=_LAW_LIMIT)
-        article = clean(
-            one.article.replace("\n", " "), f"citations.{number}.article", limit=_ARTICLE_LIMIT
-        )
+        law = clean_line(one.law, f"citations.{number}.law", limit=_LAW_LIMIT)
+        article = clean_line(one.article, f"citations.{number}.article", limit=_ARTICLE_LIMIT)
         for name, words in (("law", law), ("article", article)):
             if not words:
                 raise invalid(f"citations.{number}.{name}", "empty")

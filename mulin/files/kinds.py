@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from mulin.refusals import invalid
-from mulin.wording import clean
+from mulin.wording import clean_line
 
 NAME_LIMIT = 150
 """Characters of a name, so that it fits into an address and, mostly, into a folder."""
@@ -42,7 +42,12 @@ EXTENSIONS = {
     ".txt": MediaType.TEXT,
 }
 
-_BREAKS = str.maketrans("\n\r\t", "   ")
+
+_DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³")}
+)
+"""What Windows takes for a device whatever its extension
+(https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 
 
 def file_name(written: str, field: str) -> str:
@@ -52,11 +57,11 @@ def file_name(written: str, field: str) -> str:
     """
     # Cut by hand: an expression that looks for the last of them takes quadratic time.
     last = written.replace("\\", "/").rpartition("/")[2]
-    name = clean(last.translate(_BREAKS), field, limit=NAME_LIMIT)
+    name = clean_line(last, field, limit=NAME_LIMIT)
     if extension_of(name) not in EXTENSIONS:
         allowed = ", ".join(extension.removeprefix(".") for extension in EXTENSIONS)
         raise invalid(field, "file_type_not_allowed", allowed=allowed)
-    return name
+    return f"_{name}" if name.partition(".")[0].rstrip().upper() in _DEVICES else name
 
 
 def extension_of(name: str) -> str:

@@ -21,7 +21,7 @@ from mulin.people import phone as phones
 from mulin.refusals import invalid
 from mulin.teams.languages import canonical_language
 from mulin.teams.licences import is_licence_number
-from mulin.wording import clean
+from mulin.wording import clean_line
 
 
 class Odd(StrEnum):
@@ -51,7 +51,7 @@ _BETWEEN_PHRASES = re.compile(r"[;；\n]")
 _EXACT = 10**15
 """From here on spreadsheets keep no more than the first fifteen digits."""
 
-_STARTS_FORMULA = "=+-@＝＋－＠"
+_STARTS_FORMULA = "=+-@＝＋－＠\t\r"
 _SPOKEN = {"中文": "zh", "普通话": "zh", "国语": "zh", "英语": "en", "上海话": "wuu", "沪语": "wuu"}
 MOST_ENTRIES = 200
 _DECIMALS = 7
@@ -97,12 +97,12 @@ def line(limit: int, cell: Cell, field: str) -> str:
     it is text, as an export writes it (https://owasp.org/www-community/attacks/CSV_Injection).
     Resident ids are refused: no column here is for them.
     """
-    text = " ".join(text_of(cell, field).split())
-    if text.startswith("'") and starts_formula(text):
-        text = text[1:]
-    elif starts_formula(text):
+    written = " ".join(text_of(cell, field).split())
+    is_text = written.startswith("'") and starts_formula(_visible(written))
+    text = clean_line(written[is_text:], field, limit=limit)
+    # Looked at last: what nobody sees must not hide the sign of a formula.
+    if not is_text and starts_formula(text):
         raise invalid(field, "formula_text")
-    text = clean(text, field, limit=limit)
     if any(ric.is_valid(found) for found in _RESIDENT_ID.findall(text)):
         raise invalid(field, "resident_id")
     return text

@@ -52,7 +52,7 @@ WITH due AS MATERIALIZED (
     ) next LIMIT $3
 )
 UPDATE delivery d SET due_at = $2, claimed_by = $4, attempts = d.attempts + 1
-"""  # noqa: S608 - a constant of this file
+"""  # nosec B608 # noqa: S608 - a constant of this file
 
 # A device may have passed to another person meanwhile, who must not see what was meant for the
 # former one.
@@ -77,7 +77,7 @@ RETURNING d.id, d.attempts, d.dedupe_key, d.created_at, d.expires_at, d.correlat
             LIMIT {MOST_UNREAD}
         ) unread
     ) END AS unread
-"""  # noqa: S608 - constants of this file
+"""  # nosec B608 # noqa: S608 - constants of this file
 
 # One webhook at a time, and a webhook one portion at a time, whatever the number of workers: so a
 # partner is sent no more at once than a portion, and a slow one keeps nobody else waiting.
@@ -315,7 +315,7 @@ def _due_again(one: Postponement) -> datetime:
     webhook = one.parcel.channel is Channel.WEBHOOK
     longest = LONGEST_WAIT_FOR_WEBHOOKS if webhook else LONGEST_WAIT
     first = timedelta(seconds=settings().push_first_wait_seconds)
-    chance = random.random()  # noqa: S311 - jitter, not a secret
+    chance = random.random()  # nosec B311 # noqa: S311 - jitter, not a secret
     wait = backoff(one.parcel.attempts, chance, longest, first)
     return now() + max(wait, one.retry_after or timedelta(0))
 

@@ -7,7 +7,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
 from mulin.refusals import invalid
-from mulin.wording import clean
+from mulin.wording import clean, clean_line
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE_LIMIT = 64
@@ -42,7 +42,7 @@ def checked_credit_code(written: str, field: str) -> str:
 
 def checked_words(written: str, field: str, limit: int) -> str:
     """Words on one line, some at least. Raises Refusal INVALID `field`."""
-    words = clean(written.replace("\n", " "), field, limit=limit)
+    words = clean_line(written, field, limit=limit)
     if not words:
         raise invalid(field, "empty")
     return words

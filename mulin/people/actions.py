@@ -6,14 +6,14 @@ from mulin.database import transaction
 from mulin.people.accounts import lock_account
 from mulin.people.models import Locale, Person
 from mulin.people.viewer import Viewer
-from mulin.wording import clean
+from mulin.wording import clean_line
 
 NAME_LIMIT = 80
 
 
 def clean_name(written: str, field: str) -> str:
     """A name on one line. Raises Refusal INVALID naming `field`."""
-    return clean(written.replace("\n", " "), field, limit=NAME_LIMIT)
+    return clean_line(written, field, limit=NAME_LIMIT)
 
 
 async def update_profile(

@@ -43,6 +43,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "empty": ("不能为空", "This must not be empty"),
     "hours_overlap": ("时间段不能重叠", "Ranges must not overlap"),
+    "mixed_scripts": (
+        "混用了外形相似的不同文字的字母，请用同一种文字书写",
+        "A word here mixes letters of scripts that look alike; please write it in one of them",
+    ),
     "mode_not_offered": ("该服务不提供这种方式", "This service is not offered in that mode"),
     "needs_value": ("此项不能为空", "This needs a value"),
     "not_authenticated": ("请先登录", "Please sign in first"),

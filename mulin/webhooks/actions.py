@@ -21,7 +21,7 @@ from mulin.webhooks.addresses import Reach
 from mulin.webhooks.events import WebhookEvent
 from mulin.webhooks.keys import OVERLAP, new_secret
 from mulin.webhooks.models import DisabledReason, Webhook
-from mulin.wording import clean
+from mulin.wording import clean_line
 
 MOST_WEBHOOKS = 10
 """Webhooks one organization may have."""
@@ -213,7 +213,7 @@ def _names(events: Iterable[WebhookEvent]) -> list[str]:
 
 
 def _described(words: str) -> str:
-    return clean(words.replace("\n", " "), "description", limit=_DESCRIPTION_LIMIT)
+    return clean_line(words, "description", limit=_DESCRIPTION_LIMIT)
 
 
 async def _trace(viewer: Viewer, what: str, webhook: Webhook, **details: object) -> None:

@@ -48,7 +48,7 @@ async def failed(webhook_id: int, asked: timedelta | None) -> None:
             await _disable(webhook, DisabledReason.FAILING, at)
             return
         webhook.failing_since = since
-        webhook.rests_until = at + max(rest(at - since, random.random()), asked or timedelta())  # noqa: S311 - jitter, not a secret
+        webhook.rests_until = at + max(rest(at - since, random.random()), asked or timedelta())  # nosec B311 # noqa: S311 - jitter, not a secret
         await webhook.save(update_fields=["failing_since", "rests_until"])
 
 

@@ -16,7 +16,7 @@ from mulin.scheduling.models import Holiday, HolidayKind
 from mulin.scheduling.published_holidays import PublishedDay, published
 from mulin.scheduling.wall_clock import YEARS
 from mulin.settings import settings
-from mulin.wording import clean
+from mulin.wording import clean_line
 
 _NAME_ZH_LIMIT, _NAME_EN_LIMIT = 80, 120
 _WEEKDAYS = range(1, 8)
@@ -67,7 +67,7 @@ async def set_holiday(viewer: Viewer, wanted: HolidayDay) -> Holiday:
 
 
 def _name(words: str, field: str, limit: int) -> str:
-    name = clean(words, field, limit=limit)
+    name = clean_line(words, field, limit=limit)
     if not name:
         raise invalid(field, "empty")
     return name

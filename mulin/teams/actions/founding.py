@@ -18,7 +18,7 @@ from mulin.services.models import TeamKind
 from mulin.teams.fitting import fits
 from mulin.teams.models import Team, TeamMember
 from mulin.teams.running import coordinate, run_team
-from mulin.wording import clean
+from mulin.wording import clean_line
 
 _LIMITS: Mapping[str, int] = {"code": 64, "name_zh": 120, "name_en": 200}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -104,7 +104,7 @@ async def _save(team: Team, change: Change, viewer: Viewer) -> None:
 
 
 def _word(name: str, value: str) -> str:
-    word = clean(value, name, limit=_LIMITS[name])
+    word = clean_line(value, name, limit=_LIMITS[name])
     if not word:
         raise invalid(name, "empty")
     if name == "code" and not _CODE.fullmatch(word):

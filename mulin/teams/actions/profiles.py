@@ -14,7 +14,7 @@ from mulin.teams.actions.photos import exchange_photo
 from mulin.teams.languages import canonical_language
 from mulin.teams.licences import is_licence_number
 from mulin.teams.models import Specialist, SpecialistTopic
-from mulin.wording import clean
+from mulin.wording import clean, clean_line
 
 _LIMITS: Mapping[str, int] = {"bio_zh": 2000, "bio_en": 4000, "title_zh": 80, "title_en": 120}
 _LICENCE_LIMIT = 32
@@ -100,7 +100,8 @@ def _checked(name: str, value: Any) -> Any:
         case "topic_ids":
             return _topics(value)
         case _ if name in _LIMITS:
-            return clean(value, name, limit=_LIMITS[name])
+            cleaned = clean if name.startswith("bio") else clean_line
+            return cleaned(value, name, limit=_LIMITS[name])
     return value
 
 
