@@ -142,7 +142,7 @@ class _Account(NamedTuple):
         """Run to the end as this account; `words` go in, all output is in `stdout`."""
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         pipes |= {"input": words, "errors": "replace"} | self.surroundings()
-        return subprocess.run(command, check=False, **pipes)  # nosec B603 # noqa: S603 - a list, no shell
+        return subprocess.run(command, check=False, **pipes)  # noqa: S603 - a list, no shell
 
     def can(self, *command: str | Path) -> bool:
         """Asked of the kernel rather than read from modes: access lists count too."""
@@ -223,7 +223,7 @@ def _bring_up(data_dir: Path, stop: ExitStack, *, durable: bool) -> Path:
     apart = account.surroundings() | {"start_new_session": True, "stdin": subprocess.DEVNULL}
     with _open_private(data_dir / "postgres.log") as log:
         begin = log.tell()
-        process = subprocess.Popen(command, stdout=log, stderr=log, **apart)  # nosec B603 # noqa: S603 - a list, no shell
+        process = subprocess.Popen(command, stdout=log, stderr=log, **apart)  # noqa: S603 - a list, no shell
         stop.callback(_stop, process.pid, lambda: process.poll() is not None)
         for _ in _turns():
             up = _postmaster(data)

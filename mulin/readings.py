@@ -166,7 +166,7 @@ _COUNTED = f"""
             {_OF_PRIORITY} AND d.due_at %s $1 ORDER BY d.due_at LIMIT {MOST_COUNTED}
         ) AS part LIMIT {MOST_COUNTED}
     ) AS found
-"""  # nosec B608 # noqa: S608 - constants of this file
+"""  # noqa: S608 - constants of this file
 _OUTSTANDING = f"""
 SELECT way.channel AS name, ({_COUNTED % "<="}) AS due, ({_COUNTED % ">"}) AS later, (
     SELECT min(first.due_at) FROM unnest($3::int[]) AS by(priority) CROSS JOIN LATERAL (
@@ -178,7 +178,7 @@ UNION ALL
 SELECT ' timers', count(*), 0, min(due_at) FROM timer WHERE status = 'waiting' AND due_at <= $1
 UNION ALL
 SELECT ' failed', count(*), 0, NULL FROM failed_job WHERE settled_at IS NULL
-"""  # nosec B608 # noqa: S608 - a constant of this file
+"""  # noqa: S608 - a constant of this file
 
 
 async def outstanding() -> list[Value]:

@@ -89,7 +89,7 @@ async def mark(ledger: Ledger) -> Mark:
             WHERE NOT EXISTS (SELECT FROM {table} WHERE {table}.id = id.id)
         ) AS missing
         FROM newest
-        """  # nosec B608 # noqa: S608 - a table of LEDGERS
+        """  # noqa: S608 - a table of LEDGERS
     )
     top: int = row["top"]
     return Mark(top, sum(1 << (top - id_) for id_ in row["missing"]))
@@ -156,7 +156,7 @@ async def _rows(ledger: Ledger, known: Mark, reached: Mark, limit: int) -> Seque
         FROM {ledger.table}
         WHERE (id > $1 AND id <= $2) OR id = ANY($3::bigint[])
         ORDER BY id LIMIT $4
-        """,  # nosec B608 # noqa: S608 - columns and table of LEDGERS
+        """,  # noqa: S608 - columns and table of LEDGERS
         known.top,
         reached.top,
         known.missing(),

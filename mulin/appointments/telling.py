@@ -109,7 +109,7 @@ JOIN specialist sp ON sp.id = a.specialist_id OR sp.id = $2 OR sp.id IN (
     SELECT c.specialist_id FROM appointment c WHERE c.led_by_id = a.id)
 WHERE a.id = $1
 ORDER BY sp.id <> a.specialist_id, sp.id
-"""  # nosec B608 # noqa: S608 - constants of this file
+"""  # noqa: S608 - constants of this file
 
 _CONCERNED = f"""
 SELECT {_COLUMNS}

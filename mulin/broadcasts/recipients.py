@@ -49,8 +49,8 @@ WITH RECURSIVE below(id) AS (
 )
 """
 
-_COUNT = f"{_PEOPLE} SELECT count(*) AS count FROM recipient"  # nosec B608 # noqa: S608 - a constant
-_NEXT = f"{_PEOPLE} SELECT person_id FROM recipient ORDER BY person_id LIMIT $7"  # nosec B608 # noqa: S608 - likewise
+_COUNT = f"{_PEOPLE} SELECT count(*) AS count FROM recipient"  # noqa: S608 - a constant
+_NEXT = f"{_PEOPLE} SELECT person_id FROM recipient ORDER BY person_id LIMIT $7"  # noqa: S608 - likewise
 
 
 async def how_many(addressed: Addressed) -> int:

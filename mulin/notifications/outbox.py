@@ -52,7 +52,7 @@ WITH due AS MATERIALIZED (
     ) next LIMIT $3
 )
 UPDATE delivery d SET due_at = $2, claimed_by = $4, attempts = d.attempts + 1
-"""  # nosec B608 # noqa: S608 - a constant of this file
+"""  # noqa: S608 - a constant of this file
 
 # A device may have passed to another person meanwhile, who must not see what was meant for the
 # former one.
@@ -77,7 +77,7 @@ RETURNING d.id, d.attempts, d.dedupe_key, d.created_at, d.expires_at, d.correlat
             LIMIT {MOST_UNREAD}
         ) unread
     ) END AS unread
-"""  # nosec B608 # noqa: S608 - constants of this file
+"""  # noqa: S608 - constants of this file
 
 # One webhook at a time, and a webhook one portion at a time, whatever the number of workers: so a
 # partner is sent no more at once than a portion, and a slow one keeps nobody else waiting.

@@ -28,5 +28,5 @@ async def forget_expired() -> dict[str, int]:
 
 async def _deleted(table: str, column: str, before: object) -> int:
     # Both names are ours, from the lines above.
-    statement = f"DELETE FROM {table} WHERE {column} < $1 RETURNING id"  # nosec B608 # noqa: S608 - names of ours
+    statement = f"DELETE FROM {table} WHERE {column} < $1 RETURNING id"  # noqa: S608 - names of ours
     return len(await query(statement, before))

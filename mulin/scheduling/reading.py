@@ -75,7 +75,7 @@ FROM (
     WHERE specialist_id = ANY($1::bigint[]) AND ends_at > $2 AND starts_at < $3
 ) taken
 GROUP BY specialist_id, kind
-"""  # nosec B608 # noqa: S608 - made of constants
+"""  # noqa: S608 - made of constants
 
 
 async def calendars(
@@ -197,7 +197,7 @@ SELECT v.id, v.time_zone,
     ), '[]') AS opening
 FROM venue v
 WHERE v.id = ANY($1::bigint[])
-"""  # nosec B608 # noqa: S608 - likewise
+"""  # noqa: S608 - likewise
 
 _DESKS_TAKEN = f"""
 SELECT desk_id, {_packed("blocked_from", "blocked_until")} AS spans
@@ -207,7 +207,7 @@ WHERE venue_id = ANY($1::bigint[]) AND desk_id IS NOT NULL
   AND status IN ('proposed', 'pending', 'booked', 'arrived')
   AND (status <> 'proposed' OR expires_at IS NULL OR expires_at > $4)
 GROUP BY desk_id
-"""  # nosec B608 # noqa: S608 - likewise
+"""  # noqa: S608 - likewise
 
 
 async def places(

@@ -115,7 +115,7 @@ async def index_everything() -> dict[Found, int]:
         (Found.ORGANIZATION, "organization", index_organizations),
         (Found.CONSULTATION, "consultation", index_consultations),
     ):
-        rows = await query(f"SELECT id FROM {table} ORDER BY id")  # nosec B608 # noqa: S608 - three names above
+        rows = await query(f"SELECT id FROM {table} ORDER BY id")  # noqa: S608 - three names above
         ids = [row["id"] for row in rows]
         for begin in range(0, len(ids), _AT_ONCE):
             async with transaction():

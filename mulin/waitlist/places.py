@@ -18,7 +18,7 @@ UPDATE waitlist_entry SET status = 'booked', closed_at = $1 WHERE id = $2 AND st
 _PASSED = f"""
 UPDATE waitlist_entry SET status = 'waiting', ranked_at = {LAST_RANK}
 WHERE id = $2 AND status = 'offered'
-"""  # nosec B608 # noqa: S608 - made of constants
+"""  # noqa: S608 - made of constants
 
 
 async def offer_taken(entry_id: int) -> None:
