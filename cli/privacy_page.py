@@ -47,8 +47,8 @@ def _tables() -> Iterator[str]:
     for kind, term in SCHEDULE.items():
         kept = "–" if term.kept is None else span(term.kept).en
         task = f"`{term.forgotten_by}`" if term.forgotten_by else "–"
-        texts = (term.since.en, term.then.en, f"{term.why.zh}<br>{term.why.en}")
-        yield f"| `{kind}` | {kept} | {' | '.join(texts)} | {task} |\n"
+        why = f"{term.why.zh}<br>{term.why.en}"
+        yield f"| `{kind}` | {kept} | {term.since.en} | {term.then.en} | {why} | {task} |\n"
     yield "\n## What an export leaves out\n\n| Table | Why |\n| --- | --- |\n"
     for table, why in LEFT_OUT.items():
         yield f"| `{table}` | {why} |\n"
