@@ -20,7 +20,7 @@ from tests.files.making import PDF, PLACE, archive, exif, photo, picture, sample
 from tests.files.making import office as office_file
 
 BOM = "\ufeff"
-SAMPLES = {kind: sample(kind) for kind in MediaType}
+SAMPLES = {kind: sample(kind) for kind in dict.fromkeys(EXTENSIONS.values())}
 
 
 def rule_broken(name: str, content: bytes) -> str:
@@ -39,7 +39,7 @@ def test_every_kind_is_taken_under_each_of_its_names(extension: str) -> None:
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)
-@pytest.mark.parametrize("kind", MediaType)
+@pytest.mark.parametrize("kind", SAMPLES)
 def test_content_of_another_kind_is_refused(extension: str, kind: MediaType) -> None:
     if EXTENSIONS[extension] is kind:
         return

@@ -188,12 +188,11 @@ async def test_one_that_fails_keeps_no_other_waiting_and_is_given_up(
     other = await make_person()
     for person in (district.resident, other):
         assert (await request(await phones.of(person.id)))["errors"] == []
-    good = everything_of
 
     async def broken(person: Person) -> object:
         if person.id == district.resident.id:
             raise ValueError("unreadable")
-        return await good(person)
+        return await everything_of(person)
 
     monkeypatch.setattr(exporting, "everything_of", broken)
     for _ in range(exporting.MOST_TRIES):

@@ -11,8 +11,8 @@ from mulin.database import query, transaction
 from mulin.privacy.columns import COLUMNS
 from mulin.privacy.sources import LEFT_OUT, SOURCES
 
-# Of an organization's own tables, what leads to a person says who wrote it.
-_NO_FOREIGN_KEY = {"audit_entry": "actor_id"}
+_WITHOUT_FOREIGN_KEY = {"phone_index", "person_id", "actor_id"}
+"""Columns that name somebody all the same."""
 
 
 def leading_to_a_person(tables: dict[str, Any]) -> set[str]:
@@ -22,14 +22,14 @@ def leading_to_a_person(tables: dict[str, Any]) -> set[str]:
         for name in model._meta.fk_fields | model._meta.o2o_fields:
             target: Any = model._meta.fields_map[name].related_model
             points_to[table].add(target._meta.db_table)
-    found, grown = {"person", *_NO_FOREIGN_KEY}, True
+    found, grown = {"person"}, True
+    for table, model in tables.items():
+        if _WITHOUT_FOREIGN_KEY & set(model._meta.fields_map):
+            found.add(table)
     while grown:
         more = {table for table, targets in points_to.items() if targets & found} - found
         grown = bool(more)
         found |= more
-    for table, model in tables.items():
-        if {"phone_index", "person_id", "actor_id"} & set(model._meta.fields_map):
-            found.add(table)
     return found
 
 
