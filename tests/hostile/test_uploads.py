@@ -166,10 +166,10 @@ def test_huge_exif_data_is_not_kept(entries: int, length: int) -> None:
     assert b"xxx" not in kept
 
 
-def test_pixels_at_the_limit_are_read_in_bounded_memory() -> None:
-    rows = (b"\0" + bytes(3 * 5_000)) * 5_000
+def test_many_pixels_are_read_in_bounded_memory() -> None:
+    rows = (b"\0" + bytes(3 * 3_000)) * 3_000
     with bounded():
-        assert examined("a.png", png(5_000, 5_000, rows=rows))
+        assert examined("a.png", png(3_000, 3_000, rows=rows))
 
 
 @pytest.mark.parametrize(
