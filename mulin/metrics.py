@@ -54,7 +54,7 @@ GRAPHQL_OPERATIONS = Counter(
     registry=REGISTRY,
 )
 GRAPHQL_COST = Histogram(
-    "mulin_graphql_operation_cost",
+    "mulin_graphql_operation_cost_values",
     "What GraphQL operations may cost, by kind, refused ones included: values in their answer",
     ("kind",),
     buckets=(10, 100, 1_000, 10_000, 50_000, 100_000, 1_000_000),

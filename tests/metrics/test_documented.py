@@ -37,4 +37,4 @@ def test_names_follow_the_conventions_of_prometheus() -> None:
         kind = line.split("|")[2].strip()
         assert name.endswith("_total") == (kind == "counter")
         if kind == "histogram":
-            assert name.endswith("_seconds")
+            assert name.endswith(("_seconds", "_values"))

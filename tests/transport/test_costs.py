@@ -115,7 +115,7 @@ def test_what_is_dear_exists() -> None:
 
 
 def measured() -> float:
-    name = "mulin_graphql_operation_cost_sum"
+    name = "mulin_graphql_operation_cost_values_sum"
     return REGISTRY.get_sample_value(name, {"kind": "query"}) or 0
 
 

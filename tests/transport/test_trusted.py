@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import parse
 
 from api.trusted import TrustedDocuments, trusted_in
 from mulin.door_settings import ManifestInvalid
 from tests.serving import serve
+from tests.transport.app_documents import app_documents
 from tests.transport.doors import opened
 from tests.transport.test_websocket import acknowledged
 from tests.transport.world import World, application
@@ -145,5 +145,5 @@ def test_what_the_web_app_was_built_with_is_valid() -> None:
         pytest.skip("the web app is not built here")
     trusted = trusted_in([built])
     assert len(trusted) > 200
-    renewing = Path(__file__).parents[2] / "web" / "src" / "people" / "renew.graphql"
-    assert trusted.have(parse(renewing.read_text("utf-8")))
+    unknown = [name for name, text in app_documents().items() if not trusted.have(text)]
+    assert unknown == []
