@@ -23,16 +23,17 @@ SELECT '{name}' AS name, count(*) AS rows,
 FROM (SELECT (to_jsonb(t) - 'tries')::text AS said FROM "{name}" t) every
 """
 
-# What is rolled back leaves no note of it either, so that most refusals need no second look.
+# A partition goes by the name of the whole, hence the argument. What is rolled back leaves no note
+# of it either, so that most refusals need no second look.
 _NOTING = """
 CREATE TABLE kept.touched (name text);
 CREATE FUNCTION kept.note() RETURNS trigger LANGUAGE plpgsql AS
-'BEGIN INSERT INTO kept.touched VALUES (TG_TABLE_NAME); RETURN NULL; END'
+'BEGIN INSERT INTO kept.touched VALUES (TG_ARGV[0]); RETURN NULL; END'
 """
 
 _NOTED = """
 CREATE TRIGGER noted AFTER INSERT OR UPDATE OR DELETE ON public."{name}"
-FOR EACH ROW EXECUTE FUNCTION kept.note()
+FOR EACH ROW EXECUTE FUNCTION kept.note('{name}')
 """
 
 _PUT_BACK = 'DELETE FROM public."{name}"; INSERT INTO public."{name}" SELECT * FROM kept."{name}"'
