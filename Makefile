@@ -72,12 +72,13 @@ test-deep: $(VENV)/development ## Run them with ten times the examples and 200 r
 	@HYPOTHESIS_PROFILE=deep MULIN_TEST_ROUNDS=$${MULIN_TEST_ROUNDS:-200} $(PYTEST) $(ARGS)
 
 .PHONY: lint
-lint: $(VENV)/development ## Check style, imports between floors, the committed schema and page of notifications
+lint: $(VENV)/development ## Check style, imports between floors, the committed schema, pages of notifications and permissions
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mulin schema --check
 	@$(BIN)/mulin notifications --check
+	@$(BIN)/mulin permissions --check
 
 .PHONY: format
 format: $(VENV)/development ## Put the code in shape
@@ -123,6 +124,10 @@ schema: $(VENV)/runtime ## Write schema.graphql from the code
 .PHONY: notifications
 notifications: $(VENV)/runtime ## Write the table of docs/notifications.md from the code
 	@$(BIN)/mulin notifications
+
+.PHONY: permissions
+permissions: $(VENV)/runtime ## Write the tables of docs/permissions.md from the code
+	@$(BIN)/mulin permissions
 
 .PHONY: bench
 bench: bench-slots bench-booking bench-importing bench-push bench-fanout ## Measure, each figure as a ratio to a baseline of the same run

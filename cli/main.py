@@ -12,6 +12,7 @@ from cli import (
     importing,
     jobs,
     notification_kinds,
+    permissions,
     processes,
     push,
     schema_file,
@@ -38,6 +39,7 @@ app.command("revision")(structure.revision)
 app.command("drift")(structure.drift)
 app.command("schema")(schema_file.schema)
 app.command("notifications")(notification_kinds.notifications)
+app.command("permissions")(permissions.permissions)
 app.command("tour")(tour.tour)
 app.command("import")(importing.import_district)
 app.command("export")(importing.export_district)

@@ -18,6 +18,7 @@ from mulin.consultations import queries as consultations
 from mulin.consultations.models import Consultation, Message
 from mulin.people.viewer import Viewer
 from mulin.quality import queries as quality
+from mulin.quality.models import Rating
 from mulin.teams.models import Duty
 from mulin.teams.queries import duties_of_teams
 from mulin.waitlist.queries import ahead_of
@@ -120,6 +121,7 @@ _SEEN: Mapping[type[Model], Callable[[Viewer], QuerySet[Any]]] = {
     Appointment: visible_to,
     Consultation: consultations.visible_to,
     Message: consultations.messages_visible_to,
+    Rating: quality.visible_to,
 }
 """What not everybody may see, and which rows of it a viewer may."""
 
