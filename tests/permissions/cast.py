@@ -67,6 +67,9 @@ async def make_cast(district: District) -> Cast:
     for standing, (place, role) in roles.items():
         people[standing] = await make_person(f"{standing} (demo)")
         await give_role(people[standing], place, role)
+    # Of both kinds, each elsewhere.
+    school = await make_organization(Kind.SCHOOL, next_door)
+    await give_role(people[Standing.CONTACT_ELSEWHERE], school, Role.SCHOOL_CONTACT)
     firm = await make_organization(Kind.LAW_FIRM, district.station)
     await Specialist.filter(id=district.specialist.id).update(organization=firm)
     tokens: dict[Standing, str | None] = {Standing.NOBODY: None}
