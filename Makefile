@@ -81,6 +81,7 @@ lint: $(VENV)/development ## Check style, security, imports between floors, the 
 	@$(BIN)/mulin schema --check
 	@$(BIN)/mulin notifications --check
 	@$(BIN)/mulin privacy --check
+	@$(BIN)/mulin permissions --check
 
 .PHONY: format
 format: $(VENV)/development ## Put the code in shape
@@ -130,6 +131,10 @@ notifications: $(VENV)/runtime ## Write the table of docs/notifications.md from 
 .PHONY: privacy
 privacy: $(VENV)/runtime ## Write the tables of docs/privacy.md from the code
 	@$(BIN)/mulin privacy
+
+.PHONY: permissions
+permissions: $(VENV)/runtime ## Write the tables of docs/permissions.md from the code
+	@$(BIN)/mulin permissions
 
 .PHONY: bench
 bench: bench-slots bench-booking bench-importing bench-push bench-fanout ## Measure, each figure as a ratio to a baseline of the same run

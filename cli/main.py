@@ -16,6 +16,7 @@ from cli import (
     keys,
     notification_kinds,
     people,
+    permissions,
     privacy_page,
     processes,
     push,
@@ -47,6 +48,7 @@ app.command("drift")(structure.drift)
 app.command("schema")(schema_file.schema)
 app.command("notifications")(notification_kinds.notifications)
 app.command("privacy")(privacy_page.privacy)
+app.command("permissions")(permissions.permissions)
 app.command("tour")(tour.tour)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)

@@ -20,6 +20,7 @@ from mulin.consultations.models import Consultation, Message
 from mulin.consultations.reading import note_reading
 from mulin.people.viewer import Viewer
 from mulin.quality import queries as quality
+from mulin.quality.models import Rating
 from mulin.teams.models import Duty
 from mulin.teams.queries import duties_of_teams
 from mulin.waitlist.queries import ahead_of
@@ -151,6 +152,7 @@ _SEEN: Mapping[type[Model], Callable[[Viewer], QuerySet[Any]]] = {
     Appointment: visible_to,
     Consultation: consultations.visible_to,
     Message: consultations.messages_visible_to,
+    Rating: quality.visible_to,
 }
 """What not everybody may see, and which rows of it a viewer may."""
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from mulin.database import query
-from mulin.people.models import Role
 from mulin.people.viewer import Viewer
 from mulin.refusals import Code, Refusal
 from mulin.scheduling.availability import Question, Terms
@@ -19,9 +18,9 @@ async def explanations(
     """What became of the working ranges of those who could give what is wanted.
 
     It covers whom the viewer answers for: themselves; as staff, members of teams of their
-    organizations and those who receive people at a venue of one; as an admin of the district
-    everybody. Days are local to each specialist. Raises Refusal UNAUTHENTICATED, and FORBIDDEN when
-    there is nobody to speak of; both name `explain`.
+    organizations and those who receive people at a venue of one. Days are local to each specialist.
+    Raises Refusal UNAUTHENTICATED, and FORBIDDEN when there is nobody to speak of; both name
+    `explain`.
     """
     if viewer is None:
         raise Refusal(Code.UNAUTHENTICATED, "not_authenticated", field="explain")
@@ -60,8 +59,6 @@ WHERE h.specialist_id = ANY($1::bigint[])
 
 
 async def _answered_for(viewer: Viewer, specialist_ids: Collection[int]) -> set[int]:
-    if any(role is Role.DISTRICT_ADMIN for _, role in viewer.memberships):
-        return set(specialist_ids)
     rows = await query(_SERVED, sorted(specialist_ids)) if viewer.staffed else ()
     served = {row["specialist_id"] for row in rows if row["organization_id"] in viewer.staffed}
     return {key for key in specialist_ids if key in served or key == viewer.specialist_id}

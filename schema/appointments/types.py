@@ -127,7 +127,7 @@ class Appointment(graphene.ObjectType):
     rating = graphene.Field(
         # Named and not imported: ratings speak of appointments in turn.
         "schema.quality.Rating",
-        description="What the person said of it, if they did.",
+        description="What the person said of it, if they did and you may read it: see `ratings`.",
     )
     can_rate = graphene.Boolean(
         required=True, description="Whether it is yours to rate now: see `rate`."
@@ -183,8 +183,9 @@ class Appointment(graphene.ObjectType):
 
     @staticmethod
     async def resolve_rating(row: models.Appointment, info: graphene.ResolveInfo) -> Any:
-        given = await context_of(info).loaders.many(quality_models.Rating, "appointment_id", row.id)
-        return given[0] if given else None
+        loaders = context_of(info).loaders
+        given = await loaders.many(quality_models.Rating, "appointment_id", row.id)
+        return await loaders.one(quality_models.Rating, given[0].id) if given else None
 
     @staticmethod
     async def resolve_can_rate(row: models.Appointment, info: graphene.ResolveInfo) -> bool:

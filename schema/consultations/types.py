@@ -185,7 +185,11 @@ class Consultation(graphene.ObjectType):
         required=True,
         description="What you may do with it now.",
     )
-    rating = graphene.Field(Rating, description="What the person said of the answer, if they did.")
+    rating = graphene.Field(
+        Rating,
+        description="What the person said of the answer, if they did and you may read it: see "
+        "`ratings`.",
+    )
     can_rate = graphene.Boolean(
         required=True, description="Whether it is yours to rate now: see `rate`."
     )
@@ -257,7 +261,7 @@ class Consultation(graphene.ObjectType):
     async def resolve_rating(row: models.Consultation, info: graphene.ResolveInfo) -> Any:
         loaders = context_of(info).loaders
         given = await loaders.many(quality_models.Rating, "consultation_id", row.id)
-        return given[0] if given else None
+        return await loaders.one(quality_models.Rating, given[0].id) if given else None
 
     @staticmethod
     async def resolve_can_rate(row: models.Consultation, info: graphene.ResolveInfo) -> bool:

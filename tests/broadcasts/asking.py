@@ -123,7 +123,7 @@ async def make_broadcast(
     at = clock.now()
     usual = {
         "organization": area,
-        "area": area,
+        "area_id": area.id,
         "title_zh": "题",
         "title_en": "A title",
         "body_zh": "文",

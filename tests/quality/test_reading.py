@@ -8,13 +8,22 @@ import pytest
 from mulin.appointments.models import Appointment
 from mulin.audit.models import AuditEntry
 from mulin.notifications.models import Notification, NotificationKind
-from mulin.people.models import Person
+from mulin.organizations.models import OrganizationKind
+from mulin.people.models import Person, Role
 from mulin.quality.models import Rating
 from mulin.teams.models import TeamMember, TeamRole
 from tests.conflicts.cast import PARTS, Cast, make_cast
-from tests.district import District, gid, make_specialist, make_team
+from tests.district import (
+    District,
+    gid,
+    give_role,
+    make_organization,
+    make_person,
+    make_specialist,
+    make_team,
+)
 from tests.phone import Phones
-from tests.quality.asking import AVERAGES, asked, outcome, rated, ratings, reply
+from tests.quality.asking import AVERAGES, asked, met, outcome, rated, ratings, reply
 from tests.statements import statements
 
 READERS = {"specialist", "lead", "coordinator", "station staff", "admin", "auditor"}
@@ -36,6 +45,40 @@ async def rating(district: District, cast: Cast) -> Rating:
     cast.people["lead"] = await lead.person
     cast.people["rater"] = await Person.get(id=found.person_id)
     return found
+
+
+BESIDE = """
+query Beside($asked: ID!, $met: ID!) {
+  asked: node(id: $asked) { ... on Consultation { rating { words } } }
+  met: node(id: $met) { ... on Appointment { rating { words } } }
+}
+"""
+
+
+async def test_who_sees_the_matter_need_not_read_what_was_said_of_it(
+    district: District, phones: Phones
+) -> None:
+    enterprise = await make_organization(OrganizationKind.ENTERPRISE, district.centre)
+    fellow = await make_person()
+    for person in (district.resident, fellow):
+        await give_role(person, enterprise, Role.ENTERPRISE_CONTACT)
+    member = await make_specialist(district.team)
+    question = await asked(district, organization_id=enterprise.id)
+    meeting = await met(district, organization_id=enterprise.id)
+    for about in ({"consultation": question, "appointment": None}, {"appointment": meeting}):
+        await rated(district, person=district.resident, **about)
+
+    async def read_by(person_id: int) -> tuple[object, object]:
+        answer = await (await phones.of(person_id)).ask(
+            BESIDE, asked=gid(question), met=gid(meeting)
+        )
+        return answer["asked"], answer["met"]
+
+    said = {"rating": {"words": "Private words"}}
+    assert await read_by(district.resident.id) == (said, said)
+    assert await read_by(district.specialist.person_id) == (said, said)
+    assert await read_by(fellow.id) == ({"rating": None}, {"rating": None})
+    assert await read_by(member.person_id) == ({"rating": None}, None)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -144,11 +144,15 @@ async def test_staff_elsewhere_are_refused_unless_it_is_their_venue(
     assert len(await account(await staff(phones, district.station), district)) == 1
 
 
-async def test_an_admin_is_told_about_everybody(phones: Phones, district: District) -> None:
-    alone = await make_organization(OrganizationKind.DISTRICT_CENTRE)
-    assert await refusal(await staff(phones, alone), district) == ("FORBIDDEN", "explain")
-    phone = await staff(phones, alone, Role.DISTRICT_ADMIN)
+async def test_an_admin_is_told_about_everybody_in_their_district(
+    phones: Phones, district: District
+) -> None:
+    phone = await staff(phones, district.centre, Role.DISTRICT_ADMIN)
     assert len(await account(phone, district)) == 1
+    another = await make_organization(OrganizationKind.DISTRICT_CENTRE)
+    for role in (Role.DISTRICT_ADMIN, Role.STATION_STAFF):
+        phone = await staff(phones, another, role)
+        assert await refusal(phone, district) == ("FORBIDDEN", "explain")
 
 
 async def test_only_the_mode_and_the_venue_that_were_asked_for_are_explained(

@@ -36,16 +36,19 @@ class Operation:
     def document(self) -> str:
         heads = ", ".join(f"${name}: {arg.type}" for name, arg in self.field.args.items())
         given = ", ".join(f"{name}: ${name}" for name in self.field.args)
-        body = f"{self.path[-1]}({given}) {self._selection()}" if given else self._bare()
+        body = f"{self.path[-1]}({given}) {self.selection}" if given else self._bare()
         for outer in reversed(self.path[:-1]):
             body = f"{outer} {{ {body} }}"
         return f"{self.kind}({heads}) {{ {body} }}" if given else f"{self.kind} {{ {body} }}"
 
     def _bare(self) -> str:
-        return f"{self.path[-1]} {self._selection()}"
+        return f"{self.path[-1]} {self.selection}"
 
-    def _selection(self) -> str:
+    @property
+    def selection(self) -> str:
         fields = getattr(get_named_type(self.field.type), "fields", {})
+        if not fields:
+            return ""
         if "errors" in fields:
             return "{ errors { field code message } }"
         if "edges" in fields:

@@ -174,7 +174,7 @@ def _said(row: PolicyException) -> dict[str, Any]:
 async def remove_policy_exception(viewer: Viewer, exception_id: int) -> int:
     """The specialist does as the service says again; gives the id.
 
-    Raises Refusal FORBIDDEN, to the specialist too, NOT_FOUND id.
+    Raises Refusal FORBIDDEN, NOT_FOUND id (to the specialist too).
     """
     refuse_outsiders(viewer)
     async with transaction():
