@@ -163,7 +163,14 @@ def restore(
         stdin=PIPE,
         stdout=DEVNULL,
     )
-    reading = running(programs.folder / "pg_restore", "--file=-", stdin=PIPE, stdout=PIPE)
+    reading = running(
+        programs.folder / "pg_restore",
+        "--file=-",
+        "--no-owner",
+        "--no-privileges",
+        stdin=PIPE,
+        stdout=PIPE,
+    )
     failures = list[BaseException]()
 
     def feed(restoring: Running) -> None:

@@ -2,6 +2,10 @@
 
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
 
 from api.app import create_app
 from mulin import crypto, events
@@ -76,6 +80,7 @@ async def _require_what_it_was(opened: restoring.Opened, district: District) -> 
         "rows",
         "private fields",
         "files",
+        "audit trace",
     ]
     assert checked["files"].found == "1 files open and are what they were"
     person = await Person.get(id=district.resident.id)
@@ -93,3 +98,22 @@ async def _require_that_it_works(district: District) -> None:
         assert await book(phone, district, TUESDAY) != []
         assert await book(phone, district, LATER) == []
     assert (await query("SELECT count(*) AS rows FROM appointment"))[0]["rows"] == 2
+
+
+async def test_whoever_restores_owns_it(drill: Drill) -> None:
+    """A server elsewhere knows nothing of the role that owned the tables here."""
+    made = await drill.back_up()
+    role = f"restorer_{uuid4().hex[:12]}"
+    connection = await asyncpg.connect(drill.empty)
+    await connection.execute(f"CREATE ROLE {role} LOGIN; GRANT CREATE ON SCHEMA public TO {role}")
+    parts = urlsplit(drill.empty)
+    theirs = urlunsplit(parts._replace(netloc=f"{role}@{parts.netloc.rpartition('@')[2]}"))
+    try:
+        async with speaking_to(theirs):
+            opened = restoring.open_backup(made.folder)
+            await restoring.restore(opened, theirs, drill.identity, Unseen())
+        owners = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
+        assert [row["tableowner"] for row in await connection.fetch(owners)] == [role]
+    finally:
+        await connection.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+        await connection.close()
