@@ -114,6 +114,7 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         # Counted, and never enough: a test may well send thousands in a second.
         patch.setenv("MULIN_REQUESTS_EACH_PERSON", "1000000")
         patch.setenv("MULIN_REQUESTS_EACH_ADDRESS", "1000000")
+        patch.setenv("MULIN_OPERATIONS_EACH_PERSON", "1000")
         patch.setenv("MULIN_FIELD_KEYS", Fernet.generate_key().decode())
         settings.cache_clear()
         crypto.keys.cache_clear()
@@ -126,7 +127,8 @@ def production(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What the code is told of its surroundings from here on; what is connected stays so."""
     for name, value in {
         "ENVIRONMENT": "production",
-        "PUBLIC_URL": "https://mulin.example",
+        # Tests call by the address they serve at.
+        "PUBLIC_URL": "https://127.0.0.1",
         "DATABASE_URL": "postgresql://mulin@db.example/mulin",
         "REDIS_URL": "redis://redis.example",
         "PUSH_CHANNEL": "fcm",

@@ -50,12 +50,14 @@ _IN_MEMORY_BYTES = 8 * 1024 * 1024
 
 # Read with no transaction open, so that the person can go on meanwhile; a worker that dies is
 # followed by another.
+# Materialized: a plan may run a subquery once a row, and each time skip what it has locked.
 _CLAIM = """
-UPDATE data_export SET tries = tries + 1, claimed_at = $1 WHERE id IN (
+WITH next AS MATERIALIZED (
     SELECT id FROM data_export
     WHERE status = 'waiting' AND (claimed_at IS NULL OR claimed_at <= $2)
     ORDER BY tries, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
+UPDATE data_export SET tries = tries + 1, claimed_at = $1 WHERE id IN (SELECT id FROM next)
 RETURNING id, person_id, locale, tries
 """
 

@@ -245,21 +245,22 @@ async def test_a_checkpoint_says_only_what_was_signed(folder: Path) -> None:
 async def test_all_of_it_at_once(folder: Path) -> None:
     """Five kinds of tampering, each found and each named."""
     ids = await sealed_entries(20)
+    strange = ids[-1] + 900
     await write_checkpoint()
     await tamper(
         f"UPDATE audit_entry SET actor_id = 8 WHERE id = {ids[2]}",
         f"DELETE FROM audit_entry WHERE id = {ids[5]}",
         "INSERT INTO audit_entry (id, at, actor_id, action, object_type, object_id, details) "
-        "VALUES (900, '2026-03-01', 7, 'thing.done', 'thing', 9, '{}')",
-        f"UPDATE audit_entry SET id = 901 WHERE id = {ids[8]}",
-        f"DELETE FROM audit_entry WHERE id >= {ids[18]} AND id < 900",
+        f"VALUES ({strange}, '2026-03-01', 7, 'thing.done', 'thing', 9, '{{}}')",
+        f"UPDATE audit_entry SET id = {strange + 1} WHERE id = {ids[8]}",
+        f"DELETE FROM audit_entry WHERE id >= {ids[18]} AND id < {strange}",
         "DELETE FROM audit_seal WHERE position >= 19",
     )
 
     assert told(await verify(list(kept_in(folder)))) == {
         (Kind.CHANGED, 3, ids[2]),
         (Kind.REMOVED, 6, ids[5]),
-        (Kind.INSERTED, None, 900),
+        (Kind.INSERTED, None, strange),
         (Kind.RENUMBERED, 9, ids[8]),
         (Kind.TRUNCATED, 18, None),
     }

@@ -205,7 +205,7 @@ async def answer_to(url: str, path: str, head: str, content: bytes) -> bytes:
     """The answer to a request that has not come to its end."""
     host = httpx.URL(url)
     reader, writer = await asyncio.open_connection(host.host, host.port)
-    begin = f"PUT {path} HTTP/1.1\r\nHost: a\r\nAccept-Language: en\r\n{head}\r\n\r\n"
+    begin = f"PUT {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: en\r\n{head}\r\n\r\n"
     writer.write(begin.encode() + content)
     answer = await reader.read()
     writer.close()
@@ -252,7 +252,7 @@ async def test_a_connection_that_breaks_leaves_the_ticket_good(
     _, writer = await asyncio.open_connection(url.host, url.port)
     path = httpx.URL(made["uploadUrl"]).path
     writer.write(
-        f"PUT {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {len(PDF)}\r\n\r\n%PDF".encode()
+        f"PUT {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(PDF)}\r\n\r\n%PDF".encode()
     )
     await writer.drain()
     writer.close()

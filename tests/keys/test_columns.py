@@ -1,12 +1,20 @@
 """No private column is forgotten by `mulin keys rotate`."""
 
+import re
+
 from tortoise import Tortoise, fields
 
 from mulin.database import query
 from mulin.keys.columns import private_tables
 
-# What is bytes and not private: the message of a task, which names rows and quotes nothing.
-PLAIN = {("failed_job", "message")}
+# What is bytes and not private: the message of a task, which names rows and quotes nothing, and the
+# keyed hashes of the trace, whose months are tables of their own.
+PLAIN = {
+    ("failed_job", "message"),
+    ("audit_entry", "stamp"),
+    *(("audit_seal", hash_) for hash_ in ("digest", "previous", "hash")),
+}
+MONTH = re.compile(r"audit_entry_(\d{4}_\d{2}|other)")
 
 
 async def test_every_column_of_bytes_is_private_or_known_not_to_be(database_url: str) -> None:
@@ -17,6 +25,7 @@ async def test_every_column_of_bytes_is_private_or_known_not_to_be(database_url:
             "SELECT table_name, column_name FROM information_schema.columns "
             "WHERE table_schema = 'public' AND data_type = 'bytea'"
         )
+        if not MONTH.fullmatch(row["table_name"])
     }
     assert found == covered | PLAIN
     assert len(covered) >= 20

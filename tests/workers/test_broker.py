@@ -13,6 +13,7 @@ from mulin.calendars.imports import REFRESH
 from mulin.database import transaction
 from mulin.notifications.actions import DELIVER
 from mulin.notifications.code_messages import SEND_CODES
+from mulin.privacy.exporting import EXPORT
 from mulin.waitlist.places import OFFER
 from workers import appointments, audit, broadcasts, calendars, consultations, timers, waitlist
 from workers.broker import make_broker, make_scheduler, sender
@@ -37,6 +38,7 @@ TASKS = {
     timers.FORGET,
     "search.index",
     SWEEP,
+    EXPORT,
     REMOVE_LEFT_BEHIND,
     audit.SEAL,
     audit.CHECKPOINT,
@@ -88,6 +90,7 @@ async def test_sweeps_find_what_no_wake_up_told_of() -> None:
         "search.index": (24 * 60 * 60, None),
         SWEEP: (600, None),
         REMOVE_LEFT_BEHIND: (None, "43 18 * * *"),
+        EXPORT: (60, None),
         audit.SEAL: (audit.SWEEP_SECONDS, None),
         audit.CHECKPOINT: (None, "41 19 * * *"),
         audit.MONTHS: (24 * 60 * 60, None),
