@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import secrets
 import socket
 import sys
@@ -266,7 +265,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--out", type=Path, default=RESULT)
     chosen = parser.parse_args()
-    random.seed(0)
     found = asyncio.run(run(chosen.people, chosen.seconds))
     print(json.dumps(found, indent=2))
     write_json(chosen.out, found)

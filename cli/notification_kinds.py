@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.written_page import write_or_compare
+
 if TYPE_CHECKING:
     from mulin.messages import Language
     from mulin.notifications.models import NotificationKind
-
-_BEGIN = "<!-- Written by `make notifications`. Do not edit what follows. -->\n"
 
 _SAMPLE = {
     "starts_at": "2026-03-03T10:00:00+08:00",
@@ -51,19 +51,7 @@ def notifications(
     check: Annotated[bool, typer.Option("--check", help="Only compare; exit 1 on drift.")] = False,
 ) -> None:
     """Write every kind of notification into its page, or compare what the page says of them."""
-    text = path.read_text("utf-8") if path.exists() else ""
-    above, begin, _ = text.partition(_BEGIN)
-    if not begin:
-        print(f"{path} has no place for the kinds: it must hold the line\n{_BEGIN}", end="")
-        raise typer.Exit(1)
-    written = f"{above}{begin}\n{_table()}"
-    if not check:
-        path.write_text(written, "utf-8")
-        return
-    if text != written:
-        print(f"{path} is not what the code says: run `make notifications`")
-        raise typer.Exit(1)
-    print(f"{path} is what the code says")
+    write_or_compare(path, _table(), what="kinds", command="notifications", check=check)
 
 
 def _table() -> str:

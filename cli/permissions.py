@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.written_page import write_or_compare
+
 if TYPE_CHECKING:
     from mulin.people.permissions.rules import Answer, Seen
     from mulin.people.permissions.standings import Standing
-
-_BEGIN = "<!-- Written by `make permissions`. Do not edit what follows. -->\n"
 
 _MARKS = {"+": "✓", "-": "–", ".": "", "!": "!"}
 
@@ -23,19 +23,7 @@ def permissions(
     check: Annotated[bool, typer.Option("--check", help="Only compare; exit 1 on drift.")] = False,
 ) -> None:
     """Write who may do what into its page, or compare what the page says of it."""
-    text = path.read_text("utf-8") if path.exists() else ""
-    above, begin, _ = text.partition(_BEGIN)
-    if not begin:
-        print(f"{path} has no place for the table: it must hold the line\n{_BEGIN}", end="")
-        raise typer.Exit(1)
-    written = "\n".join((f"{above}{begin}", *_page()))
-    if not check:
-        path.write_text(written, "utf-8")
-        return
-    if text != written:
-        print(f"{path} is not what the code says: run `make permissions`")
-        raise typer.Exit(1)
-    print(f"{path} is what the code says")
+    write_or_compare(path, "\n".join(_page()), what="table", command="permissions", check=check)
 
 
 def _page() -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-_BEGIN = "<!-- Written by `make privacy`. Do not edit what follows. -->\n"
+from cli.written_page import write_or_compare
 
 
 def privacy(
@@ -15,19 +15,7 @@ def privacy(
     check: Annotated[bool, typer.Option("--check", help="Only compare; exit 1 on drift.")] = False,
 ) -> None:
     """Write the notice and the schedule into their page, or compare what the page says of them."""
-    text = path.read_text("utf-8") if path.exists() else ""
-    above, begin, _ = text.partition(_BEGIN)
-    if not begin:
-        print(f"{path} has no place for the tables: it must hold the line\n{_BEGIN}", end="")
-        raise typer.Exit(1)
-    written = f"{above}{begin}\n{''.join(_tables())}"
-    if not check:
-        path.write_text(written, "utf-8")
-        return
-    if text != written:
-        print(f"{path} is not what the code says: run `make privacy`")
-        raise typer.Exit(1)
-    print(f"{path} is what the code says")
+    write_or_compare(path, "".join(_tables()), what="tables", command="privacy", check=check)
 
 
 def _tables() -> Iterator[str]:
