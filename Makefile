@@ -181,6 +181,10 @@ bench-load: $(VENV)/bench ## Let 200 people work while every process falls, and 
 trial: $(VENV)/development ## Restart every process in turn under tours (needs haproxy, PostgreSQL, Redis)
 	@$(BIN)/python bench/rolling.py $(ARGS)
 
+.PHONY: upgrade-trial
+upgrade-trial: $(VENV)/development ## Upgrade from an earlier release under its tours: ARGS="--since REVISION" (needs haproxy, PostgreSQL, Redis, git)
+	@$(BIN)/python bench/upgrade.py $(ARGS)
+
 .PHONY: bench-fanout
 bench-fanout: $(VENV)/bench ## Measure one event to thousands of WebSockets beside a bare broadcast
 	@$(BIN)/python bench/fanout.py $(ARGS)

@@ -1,8 +1,9 @@
-"""Run revisions on the connection that mulin.migrations hands over."""
+"""Run revisions on the connection that mulin.migrations hands over; without one, write them down."""
 
 from alembic import context
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=None, transaction_per_migration=False)
+where = {"dialect_name": "postgresql"} if connection is None else {"connection": connection}
+context.configure(**where, target_metadata=None, transaction_per_migration=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.rates import rates_of
-from api.refusals import BODY_TOO_LARGE, INTERNAL, Refusal, RequestRefused, fault
+from api.refusals import BODY_TOO_LARGE, Refusal, RequestRefused, failure_of, fault
 from mulin.crypto import decrypt
 from mulin.files import fetching, receiving
 from mulin.files.kinds import IMAGES, MediaType
@@ -88,8 +88,9 @@ def _told(handle: Handler) -> Handler:
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         except Exception as bug:  # noqa: BLE001 - the door: logged by `fault`, told without detail
-            message = fault(bug, locale, where="a file")["message"]
-            return _refused(INTERNAL.status, None, code=INTERNAL.code, message=message)
+            message, failed = fault(bug, locale, where="a file")["message"], failure_of(bug)
+            code, status = failed.refusal.code, failed.refusal.status
+            return _refused(status, failed.headers, code=code, message=message)
 
     return told
 

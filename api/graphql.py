@@ -32,7 +32,6 @@ from api.operations import (
 from api.refusals import (
     BODY_TOO_LARGE,
     GET_IS_FOR_QUERIES,
-    INTERNAL,
     NOT_ACCEPTABLE,
     SUBSCRIPTION_NEEDS_SOCKET,
     TOO_SLOW,
@@ -42,6 +41,7 @@ from api.refusals import (
     Locale,
     NotAuthorized,
     RequestRefused,
+    failure_of,
     fault,
 )
 from api.sizes import Limits
@@ -177,8 +177,8 @@ class HttpHandler(GraphQLHTTPHandler):
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         except Exception as bug:  # noqa: BLE001 - the door: logged by `fault`, told without detail
-            error = fault(bug, self._locale(), where="the request")
-            return _refused(request, INTERNAL.status, error)
+            error, failed = fault(bug, self._locale(), where="the request"), failure_of(bug)
+            return _refused(request, failed.refusal.status, error, failed.headers)
 
     async def _response(self, request: Request) -> Response:
         if request.method == "OPTIONS":

@@ -9,6 +9,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLFormattedError
 
 from mulin.correlation import current_request_id, new_request_id
+from mulin.database import is_out_of_reach
 
 logger = logging.getLogger(__name__)
 
@@ -223,17 +224,31 @@ INTERNAL = Refusal(
 )
 
 
+UNAVAILABLE = Refusal(
+    "UNAVAILABLE",
+    "This cannot be answered at the moment: please try again",
+    "服务暂时不可用，请稍后再试",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+
+
+def failure_of(error: BaseException) -> RequestRefused:
+    """What to tell of an exception nobody meant: that a try soon may help, or that it is a bug."""
+    if is_out_of_reach(error):
+        return RequestRefused(UNAVAILABLE, {"Retry-After": "1"})
+    return RequestRefused(INTERNAL)
+
+
 def fault(error: BaseException, locale: str, where: str) -> GraphQLFormattedError:
-    """A bug: the traceback goes to the log, the caller gets the id to find it by."""
+    """The same as an error: details go to the log, the caller gets the id to find them by."""
+    refusal = failure_of(error).refusal
     request_id = current_request_id() or new_request_id()
-    logger.error(
-        "bug at %s (request %s)",
-        where,
-        request_id,
-        exc_info=error,
-        extra={"request_id": request_id},
-    )
-    return INTERNAL.error(locale, {"requestId": request_id})
+    if refusal is INTERNAL:
+        said = "bug at %s (request %s)", where, request_id
+        logger.error(*said, exc_info=error, extra={"request_id": request_id})
+    else:
+        logger.warning("the database is out of reach at %s: %r", where, error)
+    return refusal.error(locale, {"requestId": request_id})
 
 
 def coded(error: GraphQLError, code: str) -> GraphQLFormattedError:

@@ -6,7 +6,9 @@ five minutes: 70 % look, 20 % book, 10 % write. On the way each kind of process 
 started again as under systemd), Redis is killed and comes back empty, PostgreSQL falls as by
 `pg_ctl stop -m immediate`. Afterwards an offline check over the database and the phones.
 
-    python bench/load.py [--people 200] [--seconds 300] [--out bench/results/load.json]
+    python bench/load.py [--people 200] [--seconds 300] [--calm] [--out bench/results/load.json]
+
+`--calm`: nothing falls, to see whether memory stays flat: `--people 30 --seconds 3600`.
 
 Ends with 1 when anything was double, lost or half-written.
 """
@@ -155,16 +157,18 @@ async def people_of(trial: Trial, count: int) -> list[Resident]:
 
 
 async def what_is_offered(door: str) -> dict[str, Any]:
-    asked = """{ topics(first: 1) { edges { node { id } } }
-      services(first: 100) { edges { node { id teamKinds topics { id } } } } }"""
+    asked = """{ services(first: 100, teamKind: COMMUNITY) {
+      edges { node { id topics { id } } } } }"""
     async with httpx.AsyncClient(trust_env=False) as client:
-        data = (await client.post(f"{door}/graphql", json={"query": asked})).json()["data"]
-    services = [edge["node"] for edge in data["services"]["edges"]]
-    fitting = [one for one in services if "COMMUNITY" in one["teamKinds"] and one["topics"]]
-    topics = Counter(topic["id"] for one in fitting for topic in one["topics"])
-    topic = topics.most_common(1)[0][0]
-    offering = [one["id"] for one in fitting if topic in {topic_["id"] for topic_ in one["topics"]}]
-    return {"services": offering, "topic": topic}
+        answer = (await client.post(f"{door}/graphql", json={"query": asked})).json()
+    if answer.get("errors"):
+        raise RuntimeError(f"asked what is offered: {answer['errors']}")
+    topics = {
+        edge["node"]["id"]: {topic["id"] for topic in edge["node"]["topics"]}
+        for edge in answer["data"]["services"]["edges"]
+    }
+    topic, _ = Counter(topic for some in topics.values() for topic in some).most_common(1)[0]
+    return {"services": [id_ for id_, some in topics.items() if topic in some], "topic": topic}
 
 
 async def locust(trial: Trial, people: int, seconds: int) -> None:
@@ -214,7 +218,7 @@ def _spread(took: list[float]) -> dict[str, float]:
     return {"count": len(took), "p50": round(cuts[49], 1), "p99": round(cuts[98], 1)}
 
 
-async def run(people: int, seconds: int) -> dict[str, Any]:
+async def run(people: int, seconds: int, *, calm: bool) -> dict[str, Any]:
     async with AsyncExitStack() as held:
         folder = held.enter_context(passable_folder())
         postgres = await asyncio.to_thread(OwnPostgres, folder / "postgres")
@@ -230,7 +234,8 @@ async def run(people: int, seconds: int) -> dict[str, Any]:
         residents = await people_of(trial, people)
         print(f"{people} people for {seconds} s …", flush=True)
         watching = asyncio.create_task(trial.watch_memory())
-        await asyncio.gather(locust(trial, people, seconds), trial.strike(seconds))
+        befalling = () if calm else (trial.strike(seconds),)
+        await asyncio.gather(locust(trial, people, seconds), *befalling)
         watching.cancel()
         lines = [json.loads(line) for line in (folder / "lines.jsonl").open("rb")]
         found = await after(lines, residents, fcm, postgres.url, SETTLE_SECONDS)
@@ -263,9 +268,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=300)
+    parser.add_argument("--calm", action="store_true", help="let nothing befall")
     parser.add_argument("--out", type=Path, default=RESULT)
     chosen = parser.parse_args()
-    found = asyncio.run(run(chosen.people, chosen.seconds))
+    found = asyncio.run(run(chosen.people, chosen.seconds, calm=chosen.calm))
     print(json.dumps(found, indent=2))
     write_json(chosen.out, found)
     sys.exit(1 if any(found["wrong"].values()) else 0)

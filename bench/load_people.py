@@ -45,7 +45,7 @@ CANCEL = """mutation Cancel($input: CancelAppointmentInput!) { cancelAppointment
 SUBMIT = """mutation Submit($input: SubmitConsultationInput!) { submitConsultation(input: $input) {
   consultation { id } errors { code } } }"""
 POST = """mutation Post($input: PostMessageInput!) { postMessage(input: $input) {
-  message { id } errors { code } } }"""
+  consultation { id messages(last: 10) { edges { node { id body } } } } errors { code } } }"""
 
 
 class Resident(FastHttpUser):
@@ -151,10 +151,9 @@ class Resident(FastHttpUser):
             line["failures"].append([round(tried, 3), failure])
             gevent.sleep(PAUSE_SECONDS * (0.5 + self.chance.random()))
         payload = (answer or {}).get(name) or {}
-        made = [value for value in payload.values() if isinstance(value, dict)]
         line["answered"] = answer is not None
         line["refused"] = [error["code"] for error in payload.get("errors", [])]
-        line["id"] = made[0]["id"] if made else None
+        line["id"] = made(payload, variables)
         LINES.write(json.dumps(line) + "\n")
         return answer
 
@@ -179,3 +178,12 @@ class Resident(FastHttpUser):
 
     def key(self) -> str:
         return f"{self.me['number']}-{self.chance.getrandbits(64):016x}"
+
+
+def made(payload: dict[str, Any], variables: dict[str, Any]) -> str | None:
+    """The id of what a mutation made: of its object, or of the message with the words asked."""
+    object_ = next((value for value in payload.values() if isinstance(value, dict)), None)
+    if object_ is None or "messages" not in object_:
+        return object_ and object_.get("id")
+    messages = [edge["node"] for edge in object_["messages"]["edges"]]
+    return next((one["id"] for one in messages if one["body"] == variables["input"]["body"]), None)

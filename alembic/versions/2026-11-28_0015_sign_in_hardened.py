@@ -1,13 +1,15 @@
 """Wrong tries of a phone, sessions that say what they are, and second factors of staff."""
 
 from alembic import op
+from mulin.migrations import add_index, unhurried
 
 revision = "0015"
 down_revision = "0014"
 
 
 def upgrade() -> None:
-    op.execute('CREATE INDEX "idx_sign_in_cod_created_fae58e" ON "sign_in_code" ("created_at")')
+    with unhurried():
+        add_index("idx_sign_in_cod_created_fae58e", '"sign_in_code" ("created_at")')
     op.execute(
         """
         CREATE TABLE "wrong_tries" (

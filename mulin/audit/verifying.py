@@ -15,6 +15,7 @@ from mulin.audit.chain import NOTHING_BEFORE, WRITTEN, Link, digest_of, hash_of,
 from mulin.audit.checkpoints import Checkpoint
 from mulin.audit.findings import MOST_TOLD, Kind, Report
 from mulin.audit.rows import entry_of
+from mulin.audit.sealing import FOUNDING
 from mulin.clock import now
 from mulin.database import query
 
@@ -73,6 +74,8 @@ class _Walk:
     report: Report
     position: int = 0
     hash: bytes = NOTHING_BEFORE
+    founded_at: datetime | None = None
+    """When the first link was made."""
     due: dict[int, list[Checkpoint]] = field(default_factory=dict)
     broken: list[Mapping[str, Any]] = field(default_factory=list)
     """Links whose entry is not there, or says something else."""
@@ -159,6 +162,7 @@ async def _see(walk: _Walk, link: Mapping[str, Any]) -> None:
                 position=position,
             )
     walk.position, walk.hash = position, link["hash"]
+    walk.founded_at = walk.founded_at or link["sealed_at"]
 
 
 async def _tell_order(walk: _Walk, link: Mapping[str, Any]) -> None:
@@ -197,7 +201,7 @@ async def _along_entries(walk: _Walk) -> None:
 
 def _see_loose(walk: _Walk, entry: Mapping[str, Any], old: datetime) -> None:
     if entry["refused"] is False:
-        if entry["at"] > old:
+        if entry["at"] > old or _is_taken_over(walk, entry):
             walk.report.not_yet_sealed += 1
             return
         walk.report.add(
@@ -209,6 +213,12 @@ def _see_loose(walk: _Walk, entry: Mapping[str, Any], old: datetime) -> None:
         walk.loose.append(entry)
     else:
         walk.report.add(Kind.INSERTED, f"entry {entry['id']} has no place in the chain")
+
+
+def _is_taken_over(walk: _Walk, entry: Mapping[str, Any]) -> bool:
+    """Whether it was written before there was a chain, and the sealer is still at these."""
+    founded_at = walk.founded_at
+    return entry["stamp"] is None and founded_at is not None and now() < founded_at + FOUNDING
 
 
 async def _tell_gone(report: Report) -> None:

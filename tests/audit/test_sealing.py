@@ -8,7 +8,7 @@ import pytest
 from mulin import clock
 from mulin.audit.actions import record
 from mulin.audit.findings import Kind
-from mulin.audit.sealing import FOUNDING, seal
+from mulin.audit.sealing import FOUNDING, _seal_portion, seal
 from mulin.audit.verifying import SEALED_WITHIN, verify
 from mulin.database import query, transaction
 from tests.audit.chained import found, sealed_entries
@@ -115,6 +115,20 @@ async def test_what_was_written_before_the_stamps_is_sealed_while_the_chain_is_y
     await seal()
     assert await places() == [1, 2, 3, 5]
     assert {kind for kind, _, _ in await found()} == {Kind.INSERTED}
+
+
+@pytest.mark.usefixtures("monday")
+async def test_a_trace_that_is_being_taken_over_is_not_yet_sealed_and_no_finding(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mulin.audit.sealing.PORTION", 2)
+    for number in range(5):
+        await query(_OLD, clock.now() - timedelta(days=400), number)
+    await _seal_portion()
+    report = await verify()
+    assert (report.found, report.sealed, report.not_yet_sealed) == (0, 2, 3)
+    clock.advance(FOUNDING)
+    assert {one.kind for one in (await verify()).findings} == {Kind.NOT_SEALED}
 
 
 async def test_the_chain_goes_on_over_portions(monkeypatch: pytest.MonkeyPatch) -> None:

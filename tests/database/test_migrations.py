@@ -113,9 +113,12 @@ async def test_processes_that_start_together_migrate_in_turn(empty: str) -> None
     await migrations.require_current(empty)
 
 
-async def test_a_failing_revision_leaves_nothing_of_itself_or_of_those_before(
+async def test_a_failing_revision_leaves_nothing_of_itself_and_those_before_stand(
     empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await migrations.upgrade(empty)
+    before = await structure(empty)
+    await migrations.downgrade(empty, "0013")
     copy = shutil.copytree(migrations.scripts_folder(), tmp_path / "alembic")
     (copy / "versions/2030-01-02_9999_broken.py").write_text(
         "from alembic import op\n"
@@ -127,7 +130,9 @@ async def test_a_failing_revision_leaves_nothing_of_itself_or_of_those_before(
     monkeypatch.setattr(migrations, "scripts_folder", lambda: copy)
     with pytest.raises(DBAPIError, match="division by zero"):
         await migrations.upgrade(empty)
-    assert await structure(empty) == []
+    assert await structure(empty) == before
+    monkeypatch.undo()
+    await migrations.require_current(empty)
 
 
 async def test_a_database_from_a_newer_release_is_left_alone(empty: str) -> None:
