@@ -132,7 +132,9 @@ def _code(error: DBAPIError) -> str | None:
 async def _why_in_use(connection: AsyncConnection) -> str:
     oldest = (await connection.execute(text(_OLDEST))).first()
     await connection.commit()
-    who = "nobody now" if oldest is None else f"process {oldest[0]} ({oldest[1]}), for {oldest[2]} s"
+    who = (
+        "nobody now" if oldest is None else f"process {oldest[0]} ({oldest[1]}), for {oldest[2]} s"
+    )
     return (DatabaseInUse.__doc__ or "").format(who=who)
 
 

@@ -158,7 +158,9 @@ async def test_an_upgrade_that_never_gets_its_table_says_who_has_it(
         await reader.execute("SET application_name = 'a long report'")
         async with reader.transaction():
             await reader.execute("SELECT FROM audit_entry LIMIT 1")
-            with pytest.raises(DatabaseError, match=r"transaction now: process \d+ \(a long report"):
+            with pytest.raises(
+                DatabaseError, match=r"transaction now: process \d+ \(a long report"
+            ):
                 await migrations.upgrade(used)
     assert await execute(used, "SELECT version_num FROM alembic_version") == [(BEFORE,)]
 
@@ -233,7 +235,10 @@ def test_what_would_keep_them_waiting_is_found(tmp_path: Path) -> None:
 
 def _said_of(script: Path) -> set[str]:
     said = subprocess.run(  # noqa: S603 - a list of our own, no shell
-        [SQUAWK, "--config", CONFIGURATION, "--reporter", "json", script], capture_output=True, text=True, check=False
+        [SQUAWK, "--config", CONFIGURATION, "--reporter", "json", script],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert said.returncode in {0, 1}, said.stderr
     return {one["rule_name"] for one in json.loads(said.stdout)}
