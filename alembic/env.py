@@ -1,4 +1,4 @@
-"""Run revisions on the connection that mulin.migrations hands over; without one, write them down."""
+"""Run revisions on the connection mulin.migrations hands over; without one, write them down."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""An upgrade while people use Mulin: the release before serves, the new one migrates and takes over.
+"""An upgrade while people use Mulin: a release serves, the next one migrates and takes over.
 
 The fleet of `bench/fleet.py` runs the code of `--since` (a revision of this repository) on a
 database which that release made, with its demo district and a trace as long as a city's. While
@@ -126,8 +126,7 @@ async def _trial(arguments: argparse.Namespace) -> dict[str, Any]:
             spans["take-over"] = await _take_over(there, score)
             probing.cancel()
         await _everything_once(arguments, there, score)
-        while await database.fetchval("SELECT count(*) FROM audit_unsealed"):
-            await asyncio.sleep(1)
+        await _sealed(database)
         verified = await prepared(there.shared, "audit", "verify")
         after = dict(await database.fetch(_COUNTED))
         bugs = [line for process in there.fleet for line in process.bug()]
@@ -149,6 +148,14 @@ async def _trial(arguments: argparse.Namespace) -> dict[str, Any]:
         },
         "trace": verified.strip().splitlines()[-3:],
     }
+
+
+async def _sealed(database: asyncpg.Connection) -> None:
+    """Return once the workers have taken the whole trace into the chain."""
+    left = -1
+    while left:
+        await asyncio.sleep(1)
+        left = await database.fetchval("SELECT count(*) FROM audit_unsealed")
 
 
 async def _unpacked(since: str, folder: Path) -> None:

@@ -53,7 +53,7 @@ class DatabaseOlderThanCode(DatabaseError):
 
 
 class DatabaseInUse(DatabaseError):
-    """A migration did not get the tables it needs for ten minutes. The longest transaction now: {who}.
+    """A migration did not get its tables for ten minutes. The longest transaction now: {who}.
 
     End what holds them, or come again at a quieter hour: what is done stands, and it goes on there.
     """

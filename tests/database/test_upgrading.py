@@ -45,7 +45,8 @@ FROM generate_series(1, $1::int) AS n
 """
 # What processes of that release run all the time, as they prepared it.
 _PERSON = """
-INSERT INTO person (name, locale, is_demo, created_at) VALUES ('Demo', 'zh', FALSE, now()) RETURNING id
+INSERT INTO person (name, locale, is_demo, created_at)
+VALUES ('Demo', 'zh', FALSE, now()) RETURNING id
 """
 _OPENS = """
 INSERT INTO session (person_id, created_at, expires_at)
@@ -84,6 +85,7 @@ class Users:
         self._url = url
         self._count = count
         self._enough = asyncio.Event()
+        self._progress = asyncio.Condition()
         self.opened = 0
 
     @asynccontextmanager
@@ -96,8 +98,8 @@ class Users:
 
     async def has_opened(self, more: int) -> None:
         wanted = self.opened + more
-        while self.opened < wanted:
-            await asyncio.sleep(0.01)
+        async with self._progress:
+            await self._progress.wait_for(lambda: self.opened >= wanted)
 
     async def _use(self) -> None:
         async with connected(self._url) as connection:
@@ -107,12 +109,14 @@ class Users:
                     session = await connection.fetchval(_OPENS, person)
                     await connection.fetchval(_RECORDS, person, session)
                 assert await connection.fetchval(_READS, session) == session
-                self.opened += 1
+                async with self._progress:
+                    self.opened += 1
+                    self._progress.notify_all()
 
 
 async def count(url: str, table: str) -> int:
-    [(found,)] = await execute(url, f"SELECT count(*) FROM {table}")
-    return int(str(found))
+    async with connected(url) as connection:
+        return int(await connection.fetchval(f"SELECT count(*) FROM {table}"))  # noqa: S608
 
 
 async def test_the_release_before_goes_on_while_its_database_is_upgraded(used: str) -> None:
@@ -186,10 +190,9 @@ async def test_an_index_that_was_broken_off_half_made_is_made_anew(used: str) ->
     name = "idx_sign_in_cod_created_fae58e"
     await execute(used, f'CREATE INDEX "{name}" ON "sign_in_code" ("phone_index")')
     await migrations.upgrade(used)
-    [(made,)] = await execute(
-        used, f"SELECT pg_get_indexdef(oid) FROM pg_class WHERE relname = '{name}'"
-    )
-    assert str(made).endswith("(created_at)")
+    async with connected(used) as connection:
+        made = await connection.fetchval("SELECT pg_get_indexdef(to_regclass($1))", name)
+    assert made.endswith("(created_at)")
 
 
 async def test_with_a_trace_or_without_one_the_structure_is_the_same(
