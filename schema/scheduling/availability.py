@@ -32,6 +32,12 @@ class AvailabilityDay(graphene.ObjectType):
     slots = graphene.List(
         graphene.NonNull(Slot), required=True, description="Its free slots in order of time."
     )
+    starts = graphene.List(
+        graphene.NonNull(DateTime),
+        required=True,
+        description="When its free slots begin, each time once and in order: all that a calendar "
+        "needs that does not say with whom.",
+    )
 
 
 class BlockedStarts(graphene.ObjectType):
@@ -107,7 +113,10 @@ class Availability(graphene.ObjectType):
 
     @staticmethod
     def resolve_days(found: queries.Availability, _info: graphene.ResolveInfo) -> Any:
-        return [{"date": day, "slots": slots} for day, slots in found.days.items()]
+        return [
+            {"date": day, "slots": slots, "starts": sorted({one.slot.starts_at for one in slots})}
+            for day, slots in found.days.items()
+        ]
 
 
 class SchedulingQueries:

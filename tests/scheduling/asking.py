@@ -28,6 +28,14 @@ query Availability(
 }
 """
 
+STARTS = """
+query Starts($serviceId: ID!, $from: Date!, $to: Date!) {
+  availability(serviceId: $serviceId, from: $from, to: $to) {
+    days { starts slots { startsAt } }
+  }
+}
+"""
+
 TOGETHER = """
 query Together($serviceId: ID!, $from: Date!, $to: Date!, $specialistIds: [ID!]!) {
   availability(serviceId: $serviceId, from: $from, to: $to, specialistIds: $specialistIds) {

@@ -24,6 +24,7 @@ from tests.phone import Phone, Phones
 from tests.scheduling.asking import (
     AVAILABILITY,
     MONDAY_DATE,
+    STARTS,
     TUESDAY_DATE,
     WEDNESDAY_DATE,
     asked,
@@ -193,6 +194,17 @@ async def test_filters_leave_what_they_name(phone: Phone, district: District) ->
         assert {slot["specialist"]["id"] for slot in found} == {gid(whose)}, only
         assert len(found) == len(half_hours(9, 17)), only
     assert await offered(phone, district, teamId=gid(team), venueId=gid(district.venue)) == []
+
+
+async def test_starts_name_a_time_once_however_many_are_free_then(
+    phone: Phone, district: District
+) -> None:
+    other = await make_specialist(district.team, venue=district.venue, topics=(district.topic,))
+    await WeeklyHours.filter(specialist_id=other.id).update(starts_minute=10 * 60)
+    [day] = (await phone.ask(STARTS, **asked(district)))["availability"]["days"]
+    both = [slot["startsAt"] for slot in day["slots"]]
+    assert len(both) == len(half_hours(9, 17)) + len(half_hours(10, 17))
+    assert day["starts"] == sorted(set(both))
 
 
 async def test_teams_of_another_kind_offer_nothing(phone: Phone, district: District) -> None:

@@ -12,7 +12,7 @@ PARTS: Mapping[str, str] = {
     "AuditedChange": "field before after",
     "AuditedObject": "kind id",
     "Availability": "timeZone days nextStartsAt explanations",
-    "AvailabilityDay": "date slots",
+    "AvailabilityDay": "date slots starts",
     "AvailabilityExplanation": "specialist date startsAt endsAt venue offered blocked",
     "BlockedStarts": "reason startsAt endsAt",
     "BroadcastEstimate": "recipients",

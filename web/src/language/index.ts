@@ -1,6 +1,5 @@
 import i18n from "i18next";
-import { useCallback, useSyncExternalStore } from "react";
-import { initReactI18next, useTranslation } from "react-i18next";
+import { useSyncExternalStore } from "react";
 
 export type Language = "zh" | "en";
 
@@ -30,7 +29,7 @@ function showLanguage(chosen: Language): void {
   document.documentElement.lang = chosen === "zh" ? "zh-CN" : "en";
 }
 
-void i18n.use(initReactI18next).init({
+void i18n.init({
   lng: preferred(),
   fallbackLng: "zh",
   resources: {},
@@ -49,18 +48,22 @@ export async function speak(chosen: Language): Promise<void> {
   showLanguage(chosen);
 }
 
+function whenChanged(listener: () => void): () => void {
+  i18n.on("languageChanged", listener);
+  return () => i18n.off("languageChanged", listener);
+}
+
 export function useLanguage(): Language {
-  return useSyncExternalStore(
-    (listener) => {
-      i18n.on("languageChanged", listener);
-      return () => i18n.off("languageChanged", listener);
-    },
-    () => language(),
-  );
+  return useSyncExternalStore(whenChanged, language);
 }
 
 /** Every capability's sentences as they were declared, for the tests that compare the languages. */
 export const declared = new Map<string, { zh: Sentences; en: Sentences }>();
+
+function sayIn<Words>(language: Language, capability: string): Say<Words> {
+  const say = i18n.getFixedT(language, capability);
+  return (key, values) => say(key, values ?? {});
+}
 
 /**
  * A capability's sentences in both languages, and the hook that says them.
@@ -75,9 +78,9 @@ export function speaking<Zh extends Sentences, En extends Sentences>(
   declared.set(capability, words);
   i18n.addResourceBundle("zh", capability, words.zh);
   i18n.addResourceBundle("en", capability, words.en);
+  const says = { zh: sayIn<Zh>("zh", capability), en: sayIn<Zh>("en", capability) };
   // biome-ignore lint/correctness/noComponentHookFactories: called once a module, at its top
   return function useWords(): Say<Zh> {
-    const { t } = useTranslation(capability);
-    return useCallback<Say<Zh>>((key, values) => t(key, values ?? {}), [t]);
+    return says[useLanguage()];
   };
 }

@@ -5,8 +5,12 @@ export const DISTRICT_ZONE = "Asia/Shanghai";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(options: Intl.DateTimeFormatOptions, zone: string): Intl.DateTimeFormat {
-  const locale = language() === "zh" ? "zh-CN" : "en-GB";
+/** Made once: each takes a cheap phone longer than a screen may. */
+function format(
+  options: Intl.DateTimeFormatOptions,
+  zone: string,
+  locale = language() === "zh" ? "zh-CN" : "en-GB",
+): Intl.DateTimeFormat {
   const key = JSON.stringify([locale, zone, options]);
   const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
   formats.set(key, known);
@@ -15,9 +19,7 @@ function format(options: Intl.DateTimeFormatOptions, zone: string): Intl.DateTim
 
 /** "2026-11-27": the day of an instant on the wall of `zone`. */
 export function dayOf(instant: string | Date, zone = DISTRICT_ZONE): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(
-    new Date(instant),
-  );
+  return format({ dateStyle: "short" }, zone, "en-CA").format(new Date(instant));
 }
 
 /** `days` after a calendar day, as a calendar day. */

@@ -2,7 +2,7 @@ import { Loaded } from "../shell/Loaded";
 import { Notice } from "../shell/Notice";
 import { ChooseDay } from "./ChooseDay";
 import { ChooseTime } from "./ChooseTime";
-import { dayShown, freeDays } from "./slots";
+import { dayShown } from "./slots";
 import { type Sought, useChoice } from "./slotsChoice";
 import { useFreeTimes } from "./slotsReading";
 import { useWords } from "./slotsWords";
@@ -15,12 +15,11 @@ export function ChooseCalendar({ sought, venue }: { sought: Sought; venue?: stri
   return (
     <Loaded read={read} find={(data) => data.availability} again={again}>
       {({ days, timeZone }) => {
-        const free = freeDays(days);
-        const shown = dayShown(free, choice.day);
+        const shown = dayShown(days, choice.day);
         if (shown === undefined) return <Notice>{say("noneThere")}</Notice>;
         return (
           <>
-            <ChooseDay days={free} value={shown.date} onChoose={(day) => choose({ day })} />
+            <ChooseDay days={days} value={shown.date} onChoose={(day) => choose({ day })} />
             <ChooseTime sought={sought} day={shown} venue={venue} zone={timeZone} />
           </>
         );

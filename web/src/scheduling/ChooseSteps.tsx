@@ -8,7 +8,6 @@ import { ChooseEarliest, type Earliest } from "./ChooseEarliest";
 import { ChooseTime } from "./ChooseTime";
 import { useVenueGroups } from "./ChooseVenue";
 import { ChooseWaiting } from "./ChooseWaiting";
-import { freeDays } from "./slots";
 import { type Choice, type Sought, useChoice } from "./slotsChoice";
 import { useEarliest, useFreeTimes } from "./slotsReading";
 import { useWords } from "./slotsWords";
@@ -101,7 +100,7 @@ function Calendar({ sought, step }: { sought: Sought; step: "day" | "time" }) {
   return (
     <Loaded read={read} find={(data) => data.availability} again={again}>
       {({ days, timeZone }) => {
-        const free = freeDays(days).filter(({ starts }) => starts.length > 0);
+        const free = days.filter(({ starts }) => starts.length > 0);
         const day = free.find(({ date }) => date === choice.day);
         if (step === "time" && day) {
           return <ChooseTime sought={sought} day={day} venue={venue} zone={timeZone} />;

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useNavigate } from "react-router";
 import { useElder } from "../appearance/elder";
 import { canReadAloud, readAloud } from "../appearance/speech";
+import { afterPaint } from "./afterPaint";
 import styles from "./Screen.module.css";
 import { useWords } from "./words";
 
@@ -28,12 +29,16 @@ export function Screen({ title, back, action, wide, children }: ScreenProps) {
   useEffect(() => {
     document.title = `${title} · ${say("app")}`;
   }, [title, say]);
-  useEffect(() => {
-    // A screen may have put the focus where typing begins.
-    if (content.current?.contains(document.activeElement)) return;
-    // Whoever hears the page instead of seeing it learns that it is another one.
-    heading.current?.focus({ preventScroll: true });
-  }, []);
+  useEffect(
+    () =>
+      afterPaint(() => {
+        // A screen may have put the focus where typing begins.
+        if (content.current?.contains(document.activeElement)) return;
+        // Whoever hears the page instead of seeing it learns that it is another one.
+        heading.current?.focus({ preventScroll: true });
+      }),
+    [],
+  );
   return (
     <>
       <header className={styles.header}>

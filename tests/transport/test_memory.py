@@ -1,0 +1,45 @@
+"""What a process holds does not grow with what it has answered.
+
+The short form; `make bench-load ARGS="--calm --people 30 --seconds 3600"` looks for an hour.
+"""
+
+import gc
+import sys
+from itertools import pairwise
+
+from tests.district import District, gid
+from tests.phone import Phone, Phones
+from tests.scheduling.asking import AVAILABILITY, asked
+
+ROUND = 15
+# Caches of statements and documents fill while the first rounds are answered.
+WARM = 2
+BLOCKS_EACH_ROUND = 150
+"""Of the allocator, about 60 bytes each: ten for a request would be a leak of 600 bytes."""
+
+LOOK = "{ viewer { name notifications { totalCount } appointments { totalCount } } }"
+WRONG = "{ viewer { nonsense } }"
+RENAME = """
+mutation Rename($input: UpdateProfileInput!) {
+  updateProfile(input: $input) { errors { code } }
+}
+"""
+
+
+async def answer_a_round(phone: Phone, district: District) -> None:
+    for turn in range(ROUND):
+        await phone.ask(LOOK)
+        await phone.ask(AVAILABILITY, **asked(district, specialistId=gid(district.specialist)))
+        await phone.ask(RENAME, input={"name": f"Name {turn}"})
+        await phone.post(WRONG)
+
+
+async def test_requests_leave_nothing_behind(phones: Phones, district: District) -> None:
+    phone = await phones.of(district.resident.id)
+    held = list[int]()
+    for _ in range(WARM + 3):
+        await answer_a_round(phone, district)
+        gc.collect()
+        held.append(sys.getallocatedblocks())
+    growth = [after - before for before, after in pairwise(held[WARM:])]
+    assert min(growth) < BLOCKS, held
