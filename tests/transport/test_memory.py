@@ -14,8 +14,8 @@ from tests.scheduling.asking import AVAILABILITY, asked
 ROUND = 15
 # Caches of statements and documents fill while the first rounds are answered.
 WARM = 2
-BLOCKS_EACH_ROUND = 150
-"""Of the allocator, about 60 bytes each: ten for a request would be a leak of 600 bytes."""
+BLOCKS = 10 * ROUND
+"""Of the allocator: what two or three objects left behind by each request would come to."""
 
 LOOK = "{ viewer { name notifications { totalCount } appointments { totalCount } } }"
 WRONG = "{ viewer { nonsense } }"
