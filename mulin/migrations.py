@@ -104,9 +104,10 @@ async def _run(url: str, step: Callable[[Config], None]) -> None:
                 await connection.rollback()
                 if _code(error) not in _IN_THE_WAY:
                     raise
+                who = await _who_is_longest(connection)
                 if pause is None:
-                    raise DatabaseInUse(await _why_in_use(connection)) from error
-                log.info("a migration waits for its turn: %s", error.orig)
+                    raise DatabaseInUse((DatabaseInUse.__doc__ or "").format(who=who)) from error
+                log.warning("A table is in use; trying again. The longest transaction: %s", who)
                 await asyncio.sleep(pause)
             else:
                 return
@@ -129,13 +130,10 @@ def _code(error: DBAPIError) -> str | None:
     return getattr(error.orig, "sqlstate", None)
 
 
-async def _why_in_use(connection: AsyncConnection) -> str:
+async def _who_is_longest(connection: AsyncConnection) -> str:
     oldest = (await connection.execute(text(_OLDEST))).first()
     await connection.commit()
-    who = (
-        "nobody now" if oldest is None else f"process {oldest[0]} ({oldest[1]}), for {oldest[2]} s"
-    )
-    return (DatabaseInUse.__doc__ or "").format(who=who)
+    return "none now" if oldest is None else f"process {oldest[0]} ({oldest[1]}), for {oldest[2]} s"
 
 
 def _refuse_unknown(connection: Connection) -> str | None:
