@@ -124,6 +124,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "invitation.declined": ("谢绝了邀请", "declined an invitation"),
     "invitation.revoked": ("撤回了邀请", "took an invitation back"),
     "member.invited": ("发出了邀请", "sent an invitation"),
+    "membership.given": ("给予了机构中的一项角色", "gave a role in an organization"),
     "membership.ended": ("结束了机构中的一项角色", "ended a role in an organization"),
     "opening_hours.set": ("设定了接待点开放时间", "set the opening hours of a venue"),
     "notice.accepted": ("同意了隐私告知", "agreed to the notice on personal data"),

@@ -29,6 +29,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "您还担任机构中的职务，请先由管理员结束该职务，再注销账户",
         "You still serve in an organization: its admin must end that role first",
     ),
+    "no_centre": (
+        "没有这样的区中心：请先导入机构",
+        "There is no such district centre: import organizations first",
+    ),
+    "several_centres": (
+        "有多个区中心：{codes}，请指明是哪一个",
+        "There are several district centres, {codes}: say which one",
+    ),
     "last_admin": ("这是最后一位区管理员", "This is the last admin of the district"),
     "most_invitations": (
         "最多可有 {limit} 份未答复的邀请",

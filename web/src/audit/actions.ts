@@ -103,6 +103,7 @@ const GROUPS: Group[] = [
       "invitation.accepted": ["接受邀请", "Accepted an invitation"],
       "invitation.declined": ["谢绝邀请", "Declined an invitation"],
       "invitation.revoked": ["撤回邀请", "Took an invitation back"],
+      "membership.given": ["给予角色", "Gave a role"],
       "membership.ended": ["结束角色", "Ended a role"],
       "team.created": ["新建团队", "Founded a team"],
       "team.changed": ["修改团队", "Changed a team"],
