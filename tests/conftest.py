@@ -8,6 +8,7 @@ database is emptied. Each process of `pytest -n` has its own of all that: see si
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 import ssl
@@ -70,6 +71,15 @@ def pytest_configure(config: pytest.Config) -> None:
     processes = config.getoption("numprocesses", None)
     if REDIS_URL is not None and processes:
         side_by_side.redis_database(REDIS_URL, processes - 1)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives until the end: the imports and the tests.
+
+    Walking a million objects of theirs again and again took a third of all the time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
