@@ -15,6 +15,7 @@ import ssl
 import uuid
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import AsyncExitStack
+from typing import Any, cast
 
 import asyncpg
 import httpx
@@ -80,8 +81,8 @@ def pytest_collection_finish() -> None:
 
     Walking a million objects of theirs again and again took a third of all the time.
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
@@ -204,16 +205,35 @@ def models(migrated: str) -> TortoiseContext:
     return context
 
 
+@pytest.fixture(scope="session")
+async def pools(models: TortoiseContext) -> AsyncIterator[None]:
+    """Connections stay for the tests that come after: a new one has every table and every
+    statement before it, and that is more work than most tests are.
+    """
+    yield
+    await models.connections.close_all()
+
+
 @pytest.fixture
-async def database_url(models: TortoiseContext, migrated: str, emptied: None) -> AsyncIterator[str]:
+async def database_url(
+    models: TortoiseContext, migrated: str, pools: None, emptied: None
+) -> AsyncIterator[str]:
     """A migrated, empty database, connected for the length of the test."""
     set_global_context(models)
+    standing = asyncio.all_tasks()
     try:
         yield migrated
     finally:
-        # The pools belong to the event loop of this test.
-        await models.connections.close_all()
+        await _broken_off(asyncio.all_tasks() - standing)
         tortoise_context._global_context = None
+
+
+async def _broken_off(left: set[asyncio.Task[Any]]) -> None:
+    """Nothing a test left under way goes on in the loop it shares with those after it."""
+    left.discard(cast("asyncio.Task[Any]", asyncio.current_task()))
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 @pytest.fixture
