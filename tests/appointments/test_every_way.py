@@ -42,8 +42,8 @@ from mulin.waitlist.models import WaitlistEntry
 from mulin.waitlist.offering import offer_free_times
 from tests.appointments.invariants import Mark, check, check_swept, now_at
 from tests.appointments.sides import coordinator, giver, resident
-from tests.conftest import EMPTY
 from tests.district import found_district, make_person, make_service, make_specialist
+from tests.emptying import empty_again
 from tests.timers.standing import check_timers
 from tests.times import MONDAY, SHANGHAI
 
@@ -90,7 +90,7 @@ class EveryWay(RuleBasedStateMachine):
         return self._runner.run(done())
 
     async def _found(self) -> None:
-        await database.query(EMPTY)
+        await empty_again()
         district = await found_district()
         more = [
             await make_specialist(district.team, venue=district.venue, topics=(district.topic,))

@@ -7,13 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mulin.database import query
 from mulin.organizations.models import Organization, OrganizationKind
 from mulin.services.models import TeamKind, Topic
 from mulin.teams.coverage import teams_covering
 from mulin.teams.entitlement import serves, teams_serving
 from mulin.teams.models import Coverage, Team, TeamMember, TeamRole
-from tests.conftest import EMPTY
 from tests.district import (
     District,
     make_organization,
@@ -21,6 +19,7 @@ from tests.district import (
     make_team,
     make_topic,
 )
+from tests.emptying import empty_again
 from tests.statements import statements
 
 KIND = TeamKind.PARK_SERVICE
@@ -107,7 +106,7 @@ class Planted:
 
 
 async def planted(tree: Tree) -> Planted:
-    await query(EMPTY)
+    await empty_again()
     places: list[Organization] = []
     for number, parent in enumerate(tree.parents):
         made = await make_organization(

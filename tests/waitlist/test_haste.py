@@ -16,8 +16,8 @@ from mulin.waitlist import offering
 from mulin.waitlist.line import Place, line
 from mulin.waitlist.models import WaitlistEntry
 from mulin.waitlist.offering import offer_free_times
-from tests.conftest import EMPTY
 from tests.district import District, found_district, make_person, make_specialist
+from tests.emptying import empty_again
 from tests.statements import statements
 from tests.times import TUESDAY
 from tests.waitlist.asking import fill_tuesday, free, offers, waiting
@@ -130,7 +130,7 @@ async def test_rounds_at_once_do_not_exhaust_a_small_pool(
     migrated: str, redis_url: str | None, monday: None, processes: None, pool_size: int
 ) -> None:
     async with database.connected(migrated, pool_size=pool_size):
-        await query(EMPTY)
+        await empty_again()
         district = await found_district()
         await line_of(district, 3)
         await fill_tuesday(district, free=[9, 10])
