@@ -37,6 +37,7 @@ from cryptography.fernet import Fernet
 os.environ |= {
     "MULIN_SECRET_KEY": secrets.token_hex(32),
     "MULIN_FIELD_KEYS": Fernet.generate_key().decode(),
+    "MULIN_ACCESS_TOKEN_SECONDS": "86400",
 }
 
 import httpx
@@ -86,7 +87,7 @@ class Trial:
             "MULIN_DATA_DIR": str(self.folder),
             "MULIN_DATABASE_URL": self.postgres.url,
             "MULIN_REDIS_URL": self.redis.url,
-            "MULIN_ACCESS_TOKEN_SECONDS": "86400",
+            "MULIN_ACCESS_TOKEN_SECONDS": os.environ["MULIN_ACCESS_TOKEN_SECONDS"],
             "MULIN_PUSH_CHANNEL": "fcm",
             "MULIN_FIREBASE_PROJECT_ID": "x",
             "MULIN_FCM_URL": self.fcm.url,
