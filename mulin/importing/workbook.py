@@ -13,6 +13,7 @@ from mulin.importing.rows import (
     NOTES,
     ORGANIZATION_KINDS,
     ORGANIZATIONS,
+    SERVICES,
     SHEETS,
     TEAM_KINDS,
     TEAM_ROLES,
@@ -109,11 +110,12 @@ def _write_row(
 
 def _offer_choices(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
     kinds = {
-        ORGANIZATIONS.name: list(ORGANIZATION_KINDS.values()),
-        TEAMS.name: list(TEAM_KINDS.values()),
+        (ORGANIZATIONS.name, "kind"): list(ORGANIZATION_KINDS.values()),
+        (SERVICES.name, "team_kind"): list(TEAM_KINDS.values()),
+        (TEAMS.name, "kind"): list(TEAM_KINDS.values()),
     }
     for place, column in enumerate(sheet.columns):
-        offered = kinds.get(sheet.name) if column.name == "kind" else None
+        offered = kinds.get((sheet.name, column.name))
         if column.name == "role":
             offered = list(TEAM_ROLES.values())
         if offered:
