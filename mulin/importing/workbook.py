@@ -33,9 +33,12 @@ _HELP = (
     "每个工作表的第一行是中文表头，第二行是英文表头；从第三行起填写，第二行可删除。",
     "带 * 的列必填。单元格留空表示保持系统中已有的内容不变；导入从不删除数据。",
     "同一编码（企业为统一社会信用代码）再次导入即为更新。手机、编码等请设为文本格式。",
+    "法律主题和服务由各区共用，只能在服务器上导入；区管理员可保留原样，或删去这两个工作表。",
     "First row: headers in Chinese; second: in English (may be deleted). Fill in from the third.",
     "Columns with * are required. An empty cell leaves what is there; nothing is ever removed.",
     "A row with the same code (enterprises: credit code) again is an update.",
+    "Topics and services are every district's and imported on the server; district admins leave "
+    "them as they are, or take these sheets out.",
 )
 
 

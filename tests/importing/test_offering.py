@@ -7,7 +7,7 @@ import pytest
 from mulin.importing import exporting
 from mulin.importing.actions import import_files
 from mulin.importing.workbook import Format, written
-from mulin.organizations.models import Organization
+from mulin.organizations.models import Venue
 from mulin.services.models import Service, ServiceTopic, TeamKind, Topic
 from mulin.teams.models import Specialist
 from tests.district import District, gid, make_person
@@ -88,9 +88,7 @@ async def test_a_city_opens_from_a_workbook_on_an_empty_database(phones: Phones)
     assert counted(report)["services"] == (1, 0, 0)
     service = await Service.get(code="advice")
     lawyer = await Specialist.get(code="lawyer").select_related("person")
-    hours = hours_input(
-        modes=["IN_PERSON"], venueId=gid(await (await _station()).venues.all().get())
-    )
+    hours = hours_input(modes=["IN_PERSON"], venueId=gid(await Venue.get(code="station")))
     keeper = await phones.of(lawyer.person.id)
     wanted = {"specialistId": gid(lawyer), "ranges": [hours]}
     assert (await keeper.ask(SET_HOURS, input=wanted))["setWeeklyHours"]["errors"] == []
@@ -113,10 +111,6 @@ async def test_a_city_opens_from_a_workbook_on_an_empty_database(phones: Phones)
     )
     assert booked["bookAppointment"]["errors"] == []
     assert booked["bookAppointment"]["appointment"]["specialist"]["id"] == gid(lawyer)
-
-
-async def _station() -> Organization:
-    return await Organization.get(code="station")
 
 
 @pytest.mark.usefixtures("district")
