@@ -37,8 +37,7 @@ _HELP = (
     "First row: headers in Chinese; second: in English (may be deleted). Fill in from the third.",
     "Columns with * are required. An empty cell leaves what is there; nothing is ever removed.",
     "A row with the same code (enterprises: credit code) again is an update.",
-    "Topics and services are every district's and imported on the server; district admins leave "
-    "them as they are, or take these sheets out.",
+    "Topics and services are every district's: the server's to change. Leave or remove them.",
 )
 
 
