@@ -44,7 +44,10 @@ def import_district(
     ] = False,
     lang: Annotated[Told, typer.Option(help="The language of the report.")] = Told.ZH,
 ) -> None:
-    """Import organizations, venues, specialists, teams and enterprises: all of them or none."""
+    """Import organizations, venues, topics, services, specialists, teams and enterprises.
+
+    All of them or none.
+    """
     from mulin.importing.actions import import_files
 
     contents = [(path.name, _content(path)) for file in files for path in _paths(file)]

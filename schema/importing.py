@@ -17,8 +17,8 @@ class ImportCount(graphene.ObjectType):
 
     sheet = graphene.String(
         required=True,
-        description="`organizations`, `venues`, `specialists`, `teams`, `team_members` or "
-        "`enterprises`.",
+        description="`organizations`, `venues`, `topics`, `services`, `specialists`, `teams`, "
+        "`team_members` or `enterprises`.",
     )
     created = graphene.Int(required=True, description="Rows that are new.")
     updated = graphene.Int(required=True, description="Rows that changed something.")
@@ -105,7 +105,8 @@ class ImportDistrict(graphene.Mutation):
 
     All rows or none. Rows are known again by their codes: sent a second time they change nothing.
     Nothing is ever removed, and an empty cell leaves what is there. Only your own district can be
-    touched; a specialist belongs to one of its organizations.
+    touched; a specialist belongs to one of its organizations. Topics and services, which are every
+    district's, may stand in the file as they are.
     """
 
     class Meta:

@@ -11,10 +11,12 @@ from mulin.importing.checking import Book, checked
 from mulin.importing.known import Known, known
 from mulin.importing.relations import check
 from mulin.importing.report import Report, in_order
+from mulin.importing.rows import TOPICS, TopicRow
 from mulin.importing.sandbox import read
 from mulin.importing.writing import write
 from mulin.refusals import invalid
 from mulin.search.indexing import index_organizations, index_specialists
+from mulin.teams.models import SpecialistTopic
 
 FilesRead = Sequence[tuple[str, bytes]]
 
@@ -35,7 +37,8 @@ async def import_files(
     `files` are names with contents: XLSX, CSV, or a ZIP archive of CSV files. Rows are known again
     by their codes (enterprises by credit code): importing the same twice changes nothing the second
     time, and nothing is ever removed. With `mine` only these organizations and what is below them
-    may be touched; None is whoever runs the server. Any mistake at all, and a dry run, leave the
+    may be touched, and topics and services, which are every district's, stay as they are; None is
+    whoever runs the server. Any mistake at all, and a dry run, leave the
     database as it was. Raises Refusal INVALID `file_id` for one that cannot be read.
     """
     tables = await read(files)
@@ -72,10 +75,21 @@ async def _imported(
             if report.changed:
                 await _trace(report, there, actor_id)
                 await index_organizations([one.id for one in there.organizations.values()])
-                await index_specialists([one.id for one in there.specialists.values()])
+                named = {one.id for one in there.specialists.values()}
+                await index_specialists(named | await _found_by_topics(book, report))
     except _OnlyTried:
         pass
     return report
+
+
+async def _found_by_topics(book: Book, report: Report) -> set[int]:
+    """Who may be found by what a topic is called, when one is now called otherwise."""
+    counts = report.counts.get(TOPICS.name)
+    if counts is None or not counts.updated:
+        return set()
+    codes = [one.row.code for one in book.of(TopicRow)]
+    advising = SpecialistTopic.filter(topic__code__in=codes)
+    return {link.specialist_id for link in await advising}
 
 
 def _end_if_only_tried(*, dry_run: bool) -> None:

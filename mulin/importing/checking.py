@@ -1,6 +1,7 @@
 """From tables as they were found to rows that say something, each looked at for itself."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
@@ -49,6 +50,17 @@ class Book:
     def blame(self, entry: Entry[Any], refusal: Refusal) -> None:
         self.mistakes.append(Mistake(entry.sheet.name, entry.number, refusal))
 
+    def refuse_repeats(
+        self, entries: Iterable[Entry[R]], column: str, key: Callable[[R], Hashable]
+    ) -> None:
+        """Of several rows of one key the later ones are wrong."""
+        first = dict[Hashable, int]()
+        for entry in entries:
+            if entry.sound(column):
+                row = first.setdefault(key(entry.row), entry.number)
+                if row != entry.number:
+                    self.blame(entry, invalid(column, "repeated_row", row=row))
+
 
 def checked(tables: Iterable[Table]) -> Book:
     """Every row of every table by itself; pure."""
@@ -89,11 +101,16 @@ def _fits(sheet: Sheet, written: Sequence[str]) -> bool:
 
 def _header(cell: Cell) -> str:
     text = cell if isinstance(cell, str) else ""
-    return text.strip().rstrip("*＊").strip().lower().replace(" ", "_")
+    return _plain(text).strip().rstrip("*").strip().lower().replace(" ", "_")
+
+
+def _plain(text: str) -> str:
+    """Brackets and asterisks may be full-width, as Chinese keyboards have them, or not."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _is(column: Column, text: str) -> bool:
-    return text in {column.name, column.title}
+    return text in {column.name, _plain(column.title)}
 
 
 class _Reader:
@@ -148,8 +165,11 @@ class _Reader:
 
     def _is_second_header(self, cells: Sequence[Cell]) -> bool:
         """The template has headers in both languages."""
-        known = {name for one in self._sheet.columns for name in (one.name, one.title)}
-        return all(_header(cell) in known for cell in cells if not is_empty(cell))
+        return all(
+            any(_is(one, _header(cell)) for one in self._sheet.columns)
+            for cell in cells
+            if not is_empty(cell)
+        )
 
     def _entry(self, number: int, cells: dict[str, Cell], absent: frozenset[str]) -> Entry[Row]:
         try:

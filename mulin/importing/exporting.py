@@ -12,18 +12,22 @@ from mulin.importing.known import range_of
 from mulin.importing.rows import (
     ENTERPRISES,
     MEMBERS,
+    MODES,
     ORGANIZATION_KINDS,
     ORGANIZATIONS,
+    SERVICES,
     SPECIALISTS,
     TEAM_KINDS,
     TEAM_ROLES,
     TEAMS,
+    TOPICS,
     VENUES,
 )
 from mulin.importing.workbook import Values
 from mulin.organizations.models import Desk, OpeningHours, Organization, OrganizationKind, Venue
 from mulin.people.models import Membership, Role
 from mulin.scheduling.wall_clock import local_date
+from mulin.services.models import AppointmentMode, Service, ServiceTopic, Topic
 from mulin.settings import settings
 from mulin.teams.models import Coverage, Specialist, SpecialistTopic, Team, TeamMember
 
@@ -33,6 +37,8 @@ Filled = Mapping[str, list[Values]]
 
 async def district(mine: frozenset[int] | None) -> Filled:
     """The organizations of these ids and what belongs to them; None is everything there is.
+
+    Topics and services are every district's, and in every export: its rows name them.
 
     Private of what is in it: the phones of specialists and of enterprises' contacts.
     """
@@ -44,6 +50,8 @@ async def district(mine: frozenset[int] | None) -> Filled:
             _organization(one, codes) for one in places if not _has_own_sheet(one)
         ],
         VENUES.name: await _venues(mine, codes),
+        TOPICS.name: await _topics(),
+        SERVICES.name: await _services(),
         SPECIALISTS.name: await _specialists(mine, codes),
         TEAMS.name: await _teams(mine, codes),
         MEMBERS.name: await _members(mine),
@@ -101,6 +109,37 @@ async def _venues(mine: frozenset[int] | None, codes: Mapping[int, str]) -> list
 def _names(desks: list[str]) -> str:
     """A name that is a number would be how many there are."""
     return f"{desks[0]};" if len(desks) == 1 and desks[0].isdecimal() else "; ".join(desks)
+
+
+async def _topics() -> list[Values]:
+    return [
+        {
+            "code": one.code,
+            "name_zh": one.name_zh,
+            "name_en": one.name_en,
+            "position": one.position,
+        }
+        for one in await Topic.all().order_by("position", "id")
+    ]
+
+
+async def _services() -> list[Values]:
+    covered = dict[int, list[str]]()
+    links = ServiceTopic.all().select_related("topic")
+    for link in await links.order_by("topic__position", "topic_id"):
+        covered.setdefault(link.service_id, []).append(link.topic.code)
+    return [
+        {
+            "code": one.code,
+            "name_zh": one.name_zh,
+            "name_en": one.name_en,
+            "team_kind": TEAM_KINDS[one.team_kind],
+            "modes": ", ".join(MODES[AppointmentMode(mode)] for mode in one.modes),
+            "duration_minutes": one.duration_minutes,
+            "topic_codes": ", ".join(covered.get(one.id, ())),
+        }
+        for one in await Service.all().order_by("id")
+    ]
 
 
 async def _specialists(mine: frozenset[int] | None, codes: Mapping[int, str]) -> list[Values]:

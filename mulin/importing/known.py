@@ -8,6 +8,7 @@ from mulin.importing.rows import (
     EnterpriseRow,
     MemberRow,
     OrganizationRow,
+    ServiceRow,
     SpecialistRow,
     TeamRow,
     VenueRow,
@@ -16,7 +17,7 @@ from mulin.organizations.actions.opening import OpeningRange
 from mulin.organizations.models import Desk, OpeningHours, Organization, OrganizationKind, Venue
 from mulin.people import phone as phones
 from mulin.people.models import Membership, Person, Role
-from mulin.services.models import Topic
+from mulin.services.models import Service, ServiceTopic, Topic
 from mulin.teams.models import Coverage, Specialist, SpecialistTopic, Team, TeamMember
 
 CoverageKey = tuple[int, int, int | None]
@@ -27,16 +28,19 @@ CoverageKey = tuple[int, int, int | None]
 class Known:
     """Rows by the key that a spreadsheet knows them by.
 
-    All organizations are there, of all else only what the book names. People are by the blind
-    index of their phone; memberships are enterprises' contacts, by person and organization.
+    All organizations and topics are there, of all else only what the book names. People are by the
+    blind index of their phone; memberships are enterprises' contacts, by person and organization.
+    Topics are `offered` by the id of a service, `advised` on by that of a specialist.
     """
 
     organizations: dict[str, Organization] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
     desks: dict[int, set[str]] = field(default_factory=dict)
     hours: dict[int, set[OpeningRange]] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    offered: dict[int, set[int]] = field(default_factory=dict)
     specialists: dict[str, Specialist] = field(default_factory=dict)
-    topics: dict[str, int] = field(default_factory=dict)
     advised: dict[int, set[int]] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     members: dict[tuple[int, int], TeamMember] = field(default_factory=dict)
@@ -64,7 +68,7 @@ async def known(book: Book) -> Known:
     found = Known()
     found.organizations = {one.code: one for one in await Organization.all()}
     await _venues(found, [one.row.code for one in book.of(VenueRow)])
-    found.topics = {one.code: one.id for one in await Topic.all()}
+    await _services(found, [one.row.code for one in book.of(ServiceRow)])
     await _people(found, book)
     await _teams(found, book)
     return found
@@ -81,6 +85,14 @@ async def _venues(found: Known, codes: list[str]) -> None:
 
 def range_of(hours: OpeningHours) -> OpeningRange:
     return OpeningRange(hours.weekday, hours.starts_minute, hours.ends_minute, hours.on_holidays)
+
+
+async def _services(found: Known, codes: list[str]) -> None:
+    found.topics = {one.code: one for one in await Topic.all()}
+    found.services = {one.code: one for one in await Service.filter(code__in=codes)}
+    ids = [one.id for one in found.services.values()]
+    for link in await ServiceTopic.filter(service_id__in=ids):
+        found.offered.setdefault(link.service_id, set()).add(link.topic_id)
 
 
 async def _people(found: Known, book: Book) -> None:

@@ -60,21 +60,16 @@ class Ledger:
         """
         fresh, changed, columns = list[M](), list[M](), set[str]()
         for entry, code, wanted, rest in rows:
-            given = {name: value for name, value in wanted.items() if value is not None}
             earlier = there.get(code)
             if earlier is None:
                 self.created.add(entry)
-                fresh.append(model(code=code, **{**rest, **given}))
+                fresh.append(model(code=code, **{**rest, **_given(wanted)}))
                 continue
-            differing = {
-                name: value
-                for name, value in given.items()
-                if not _same(getattr(earlier, name), value)
-            }
-            if differing:
+            other = differing(earlier, wanted)
+            if other:
                 self.updated.add(entry)
-                changed.append(earlier.update_from_dict(differing))
-                columns |= set(differing)
+                changed.append(earlier.update_from_dict(other))
+                columns |= set(other)
         if fresh:
             await make(model, fresh)
             codes = {code for _, code, _, _ in rows}
@@ -91,6 +86,19 @@ async def make(model: type[M], rows: Iterable[M]) -> None:
     made = list(rows)
     if made:
         await model.bulk_create(made, batch_size=BATCH)
+
+
+def differing(earlier: Model, wanted: Wanted) -> dict[str, object]:
+    """The columns that are to become something else; None leaves what is there."""
+    return {
+        name: value
+        for name, value in _given(wanted).items()
+        if not _same(getattr(earlier, name), value)
+    }
+
+
+def _given(wanted: Wanted) -> dict[str, object]:
+    return {name: value for name, value in wanted.items() if value is not None}
 
 
 def _same(there: object, wanted: object) -> bool:

@@ -1,10 +1,10 @@
 """What rows say of each other and of what is there already, each mistake told at its row; pure."""
 
-from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from mulin.importing.checking import Book, Entry
 from mulin.importing.known import Known, codes_of
+from mulin.importing.offering import check_services, check_topics, topics_to_be
 from mulin.importing.placing import Tree
 from mulin.importing.rows import (
     ENTERPRISES,
@@ -32,6 +32,8 @@ def check(book: Book, known: Known, mine: frozenset[int] | None) -> None:
     relations.enterprises()
     relations.credit_codes()
     relations.venues()
+    check_topics(book, known, mine)
+    check_services(book, known, mine)
     relations.specialists()
     relations.teams()
     check_members(book, known, relations.tree)
@@ -41,28 +43,17 @@ def not_yours(field: str) -> Refusal:
     return Refusal(Code.FORBIDDEN, "not_yours_to_do", field=field)
 
 
-def refuse_repeats(
-    book: Book, entries: Iterable[Entry[R]], column: str, key: Callable[[R], Hashable]
-) -> None:
-    """Of several rows of one key the later ones are wrong."""
-    first = dict[Hashable, int]()
-    for entry in entries:
-        if entry.sound(column):
-            row = first.setdefault(key(entry.row), entry.number)
-            if row != entry.number:
-                book.blame(entry, invalid(column, "repeated_row", row=row))
-
-
 class _Relations:
     def __init__(self, book: Book, known: Known, mine: frozenset[int] | None) -> None:
         self._book = book
         self._known = known
         self._mine = mine
         self._codes = codes_of(book)
+        self._topics = topics_to_be(book, known)
         self.tree = Tree(book, known, mine)
 
     def organizations(self) -> None:
-        refuse_repeats(self._book, self._book.of(OrganizationRow), "code", lambda row: row.code)
+        self._book.refuse_repeats(self._book.of(OrganizationRow), "code", lambda row: row.code)
         for entry in self._book.of(OrganizationRow):
             row = entry.row
             if not entry.sound("code"):
@@ -77,7 +68,7 @@ class _Relations:
 
     def enterprises(self) -> None:
         entries = self._book.of(EnterpriseRow)
-        refuse_repeats(self._book, entries, "credit_code", lambda row: row.credit_code)
+        self._book.refuse_repeats(entries, "credit_code", lambda row: row.credit_code)
         by_credit_code = self._known.by_credit_code()
         for entry in entries:
             row = entry.row
@@ -153,7 +144,7 @@ class _Relations:
         }
         listed = self._book.of(OrganizationRow)
         with_one = [entry for entry in listed if entry.row.credit_code is not None]
-        refuse_repeats(self._book, with_one, "credit_code", lambda row: row.credit_code)
+        self._book.refuse_repeats(with_one, "credit_code", lambda row: row.credit_code)
         for entry in with_one:
             credit_code = entry.row.credit_code or ""
             owner = owners.get(credit_code)
@@ -174,7 +165,7 @@ class _Relations:
 
     def venues(self) -> None:
         entries = self._book.of(VenueRow)
-        refuse_repeats(self._book, entries, "code", lambda row: row.code)
+        self._book.refuse_repeats(entries, "code", lambda row: row.code)
         by_id = self._known.by_id()
         for entry in entries:
             row = entry.row
@@ -190,8 +181,8 @@ class _Relations:
 
     def specialists(self) -> None:
         entries = self._book.of(SpecialistRow)
-        refuse_repeats(self._book, entries, "code", lambda row: row.code)
-        refuse_repeats(self._book, entries, "phone", lambda row: row.phone)
+        self._book.refuse_repeats(entries, "code", lambda row: row.code)
+        self._book.refuse_repeats(entries, "phone", lambda row: row.phone)
         for entry in entries:
             row = entry.row
             earlier = self._known.specialists.get(row.code) if entry.sound("code") else None
@@ -204,7 +195,7 @@ class _Relations:
             elif earlier is None and self._mine is not None and entry.sound("firm_code"):
                 self._book.blame(entry, invalid("firm_code", "required"))
             for topic in row.topic_codes or ():
-                if topic not in self._known.topics:
+                if topic not in self._topics:
                     self._book.blame(entry, invalid("topic_codes", "unknown_code", named=topic))
 
     def _is_mine(self, organization_id: int | None) -> bool:
@@ -221,7 +212,7 @@ class _Relations:
 
     def teams(self) -> None:
         entries = self._book.of(TeamRow)
-        refuse_repeats(self._book, entries, "code", lambda row: row.code)
+        self._book.refuse_repeats(entries, "code", lambda row: row.code)
         by_id = self._known.by_id()
         for entry in entries:
             row = entry.row
@@ -236,7 +227,7 @@ class _Relations:
             for covered in row.coverage or ():
                 self.organization(entry, covered.organization_code, "coverage")
                 topic = covered.topic_code
-                if topic is not None and topic not in self._known.topics:
+                if topic is not None and topic not in self._topics:
                     self._book.blame(entry, invalid("coverage", "unknown_code", named=topic))
 
     def _refuse_unfit(self, entry: Entry[TeamRow]) -> None:

@@ -17,7 +17,8 @@ from mulin.importing.cells import Cell
 from mulin.organizations.actions.opening import OpeningRange
 from mulin.organizations.models import OrganizationKind
 from mulin.refusals import Refusal, invalid
-from mulin.services.models import TeamKind
+from mulin.scheduling.actions.policies import BOUNDS
+from mulin.services.models import AppointmentMode, TeamKind
 from mulin.teams.models import TeamRole
 
 Parser = Callable[[Cell, str], object]
@@ -41,12 +42,20 @@ TEAM_KINDS: Mapping[TeamKind, str] = {
     TeamKind.NOTARY: "公证",
     TeamKind.SOCIAL: "社会组织",
 }
+MODES: Mapping[AppointmentMode, str] = {
+    AppointmentMode.IN_PERSON: "现场",
+    AppointmentMode.PHONE: "电话",
+    AppointmentMode.VIDEO: "视频",
+}
 TEAM_ROLES: Mapping[TeamRole, str] = {
     TeamRole.LEAD: "负责人",
     TeamRole.MEMBER: "成员",
     TeamRole.ON_LEAVE: "休假",
 }
 HEAVIEST, MOST_OPEN, MOST_DESKS = 10, 100, 50
+LAST_POSITION = 2**15 - 1
+"""What the column holds."""
+
 _DESK_LIMIT = 80
 
 
@@ -105,6 +114,21 @@ def covered(cell: Cell, field: str) -> tuple[Covered, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def modes(cell: Cell, field: str) -> tuple[AppointmentMode, ...]:
+    """With commas between, each once and in the order of the enumeration."""
+    found = {cells.choice(AppointmentMode, MODES, part, field) for part in cells.parts(cell, field)}
+    return tuple(one for one in AppointmentMode if one in found)
+
+
+def duration(cell: Cell, field: str) -> int:
+    """Minutes, within what the policy of a service may say."""
+    bounds = BOUNDS["duration_minutes"]
+    minutes = cells.whole(bounds.least, bounds.most, cell, field)
+    if minutes % bounds.step:
+        raise invalid(field, "not_a_multiple", step=bounds.step)
+    return minutes
+
+
 def _by(parse: Parser) -> PlainValidator:
     """A column read by `parse`; its Refusal is kept, so that each column can have one."""
 
@@ -126,8 +150,11 @@ Line120 = Annotated[str, _by(partial(cells.line, 120))]
 Line200 = Annotated[str, _by(partial(cells.line, 200))]
 Line300 = Annotated[str, _by(partial(cells.line, 300))]
 Weight = Annotated[int, _by(partial(cells.whole, 1, HEAVIEST))]
+Position = Annotated[int, _by(partial(cells.whole, 0, LAST_POSITION))]
 OpenLimit = Annotated[int, _by(partial(cells.whole, 0, MOST_OPEN))]
 Kind = Annotated[OrganizationKind, _by(partial(cells.choice, OrganizationKind, ORGANIZATION_KINDS))]
+Modes = Annotated[tuple[AppointmentMode, ...], _by(modes)]
+Duration = Annotated[int, _by(duration)]
 Serving = Annotated[TeamKind, _by(partial(cells.choice, TeamKind, TEAM_KINDS))]
 Part = Annotated[TeamRole, _by(partial(cells.choice, TeamRole, TEAM_ROLES))]
 
@@ -176,6 +203,27 @@ class VenueRow(Row):
     opening_hours: Annotated[frozenset[OpeningRange], _by(hours.parsed)] | None = _optional(
         "开放时间", "1-5 09:00-11:30,13:30-17:00"
     )
+
+
+class TopicRow(Row):
+    """A field of law as people name it, for every district."""
+
+    code: Code = _required("编码", "labor-contract")
+    name_zh: Line80 = _required("名称", "劳动合同")
+    name_en: Line120 | None = _optional("英文名称", "Labor contract")
+    position: Position | None = _optional("顺序", "1")
+
+
+class ServiceRow(Row):
+    """Something bookable, for every district; the rest of its policy is set in the app."""
+
+    code: Code = _required("编码", "park-legal-advice")
+    name_zh: Line80 = _required("名称", "园区企业法律咨询")
+    name_en: Line120 | None = _optional("英文名称", "Legal advice for enterprises")
+    team_kind: Serving = _required("团队类型", "园区企业服务")
+    modes: Modes = _required("方式", "现场, 电话, 视频")
+    duration_minutes: Duration = _required("时长（分钟）", "30")
+    topic_codes: Codes = _required("法律主题编码", "contracts, labor-contract")
 
 
 class SpecialistRow(Row):
@@ -262,11 +310,22 @@ class Sheet:
 
 ORGANIZATIONS = Sheet("organizations", "机构", OrganizationRow)
 VENUES = Sheet("venues", "接待点", VenueRow)
+TOPICS = Sheet("topics", "法律主题", TopicRow)
+SERVICES = Sheet("services", "服务", ServiceRow)
 SPECIALISTS = Sheet("specialists", "专员", SpecialistRow)
 TEAMS = Sheet("teams", "团队", TeamRow)
 MEMBERS = Sheet("team_members", "团队成员", MemberRow)
 ENTERPRISES = Sheet("enterprises", "企业", EnterpriseRow)
 
-SHEETS = (ORGANIZATIONS, VENUES, SPECIALISTS, TEAMS, MEMBERS, ENTERPRISES)
+SHEETS = (
+    ORGANIZATIONS,
+    VENUES,
+    TOPICS,
+    SERVICES,
+    SPECIALISTS,
+    TEAMS,
+    MEMBERS,
+    ENTERPRISES,
+)
 NOTES = ("说明", "notes")
 """Names of a sheet that says how to fill in the others."""

@@ -13,6 +13,7 @@ from mulin.importing.rows import (
     NOTES,
     ORGANIZATION_KINDS,
     ORGANIZATIONS,
+    SERVICES,
     SHEETS,
     TEAM_KINDS,
     TEAM_ROLES,
@@ -32,9 +33,11 @@ _HELP = (
     "每个工作表的第一行是中文表头，第二行是英文表头；从第三行起填写，第二行可删除。",
     "带 * 的列必填。单元格留空表示保持系统中已有的内容不变；导入从不删除数据。",
     "同一编码（企业为统一社会信用代码）再次导入即为更新。手机、编码等请设为文本格式。",
+    "法律主题和服务由各区共用，只能在服务器上导入；区管理员可保留原样，或删去这两个工作表。",
     "First row: headers in Chinese; second: in English (may be deleted). Fill in from the third.",
     "Columns with * are required. An empty cell leaves what is there; nothing is ever removed.",
     "A row with the same code (enterprises: credit code) again is an update.",
+    "Topics and services are every district's: the server's to change. Leave or remove them.",
 )
 
 
@@ -109,11 +112,12 @@ def _write_row(
 
 def _offer_choices(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
     kinds = {
-        ORGANIZATIONS.name: list(ORGANIZATION_KINDS.values()),
-        TEAMS.name: list(TEAM_KINDS.values()),
+        (ORGANIZATIONS.name, "kind"): list(ORGANIZATION_KINDS.values()),
+        (SERVICES.name, "team_kind"): list(TEAM_KINDS.values()),
+        (TEAMS.name, "kind"): list(TEAM_KINDS.values()),
     }
     for place, column in enumerate(sheet.columns):
-        offered = kinds.get(sheet.name) if column.name == "kind" else None
+        offered = kinds.get((sheet.name, column.name))
         if column.name == "role":
             offered = list(TEAM_ROLES.values())
         if offered:

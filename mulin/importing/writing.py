@@ -1,11 +1,14 @@
 """Putting a book without mistakes into the database, in the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from tortoise.models import Model
 
 from mulin.clock import now
 from mulin.crypto import encrypt
 from mulin.database import query
+from mulin.importing import offering
 from mulin.importing.checking import Book, Entry
 from mulin.importing.known import Known, enterprise_code, phones_of
 from mulin.importing.ledger import BATCH, Keyed, Ledger, Wanted, make
@@ -13,6 +16,7 @@ from mulin.importing.report import Counts
 from mulin.importing.rows import (
     EnterpriseRow,
     OrganizationRow,
+    ServiceRow,
     SpecialistRow,
     TeamRow,
     VenueRow,
@@ -22,6 +26,7 @@ from mulin.organizations.models import Desk, OpeningHours, Organization, Organiz
 from mulin.people import phone as phones
 from mulin.people.models import Membership, Role
 from mulin.scheduling.wall_clock import local_date
+from mulin.services.models import Service, ServiceTopic, Topic
 from mulin.settings import settings
 from mulin.teams.models import Coverage, Specialist, SpecialistTopic, Team, TeamMember, TeamRole
 
@@ -35,6 +40,8 @@ async def write(book: Book, known: Known) -> dict[str, Counts]:
     await writer.organizations()
     await writer.people()
     await writer.contacts()
+    await writer.topics()
+    await writer.services()
     await writer.specialists()
     await writer.venues()
     await writer.teams()
@@ -194,10 +201,32 @@ class _Writer:
         }
         return entry, row.code, wanted, rest
 
+    async def topics(self) -> None:
+        rows = list(offering.topics(self._book, self._known))
+        await self.ledger.put(Topic, self._known.topics, rows)
+
+    async def services(self) -> None:
+        entries = self._book.of(ServiceRow)
+        there, offered = self._known.services, self._known.offered
+        others = self._other_topics((entry.row for entry in entries), there, offered)
+        replaced = [there[code].id for code, other in others.items() if other and code in there]
+        rows = list(offering.services(self._book, self._known))
+        await self.ledger.put(Service, there, rows, locked=replaced)
+        self.ledger.updated.update(entry for entry in entries if others[entry.row.code])
+        await ServiceTopic.filter(service_id__in=replaced).delete()
+        await make(
+            ServiceTopic,
+            (
+                ServiceTopic(service_id=there[code].id, topic_id=topic_id)
+                for code, other in others.items()
+                for topic_id in other
+            ),
+        )
+
     async def specialists(self) -> None:
         entries = self._book.of(SpecialistRow)
-        others = {entry.row.code: self._other_topics(entry) for entry in entries}
-        there = self._known.specialists
+        there, advised = self._known.specialists, self._known.advised
+        others = self._other_topics((entry.row for entry in entries), there, advised)
         replaced = [there[code].id for code, other in others.items() if other and code in there]
         rows = [self._specialist(entry) for entry in entries]
         await self.ledger.put(Specialist, there, rows, locked=replaced)
@@ -213,12 +242,20 @@ class _Writer:
         await SpecialistTopic.filter(specialist_id__in=replaced).delete()
         await make(SpecialistTopic, topics)
 
-    def _other_topics(self, entry: Entry[SpecialistRow]) -> list[int]:
-        """The topics a specialist is to have, where they have others."""
-        wanted = {self._known.topics[code] for code in entry.row.topic_codes or ()}
-        specialist = self._known.specialists.get(entry.row.code)
-        now_advised = self._known.advised.get(specialist.id, set()) if specialist else set[int]()
-        return [] if wanted == now_advised else sorted(wanted)
+    def _other_topics(
+        self,
+        rows: Iterable[ServiceRow | SpecialistRow],
+        there: Mapping[str, Model],
+        linked: Mapping[int, set[int]],
+    ) -> dict[str, list[int]]:
+        """By code the topics that one is to have, where it has others."""
+        others = dict[str, list[int]]()
+        for row in rows:
+            wanted = {self._known.topics[code].id for code in row.topic_codes or ()}
+            earlier = there.get(row.code)
+            had = linked.get(int(earlier.pk), set()) if earlier else set[int]()
+            others[row.code] = [] if wanted == had else sorted(wanted)
+        return others
 
     def _specialist(self, entry: Entry[SpecialistRow]) -> Keyed:
         row = entry.row
@@ -245,7 +282,8 @@ class _Writer:
             team_id = self._known.teams[entry.row.code].id
             for covered in entry.row.coverage or ():
                 place_id = self._known.organizations[covered.organization_code].id
-                topic_id = self._known.topics[covered.topic_code] if covered.topic_code else None
+                topic = self._known.topics[covered.topic_code] if covered.topic_code else None
+                topic_id = topic.id if topic else None
                 key = (team_id, place_id, topic_id)
                 if key not in self._known.coverages:
                     self.ledger.updated.add(entry)

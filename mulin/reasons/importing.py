@@ -47,6 +47,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The spreadsheet lost the last digits of this; format the cell as text, fill it in again",
     ),
     "error_cell": ("单元格中是公式错误", "This cell holds an error of a formula"),
+    "every_districts": (
+        "法律主题和服务由各区共用，只能在服务器上用 mulin import 新增或更改",
+        "These are every district's; only `mulin import` on the server changes them",
+    ),
     "formula_cell": (
         "单元格中是公式，请粘贴为数值",
         "This cell holds a formula; paste its value instead",

@@ -219,6 +219,8 @@ async def test_what_an_admin_exports_is_their_district_and_imports_without_a_cha
     assert {one["sheet"]: one["unchanged"] for one in report["counts"]} == {
         "organizations": await Organization.exclude(id=other.id).count(),
         "venues": 1,
+        "topics": 1,
+        "services": 1,
         "specialists": 1,
         "teams": 1,
         "team_members": 1,

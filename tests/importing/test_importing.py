@@ -26,6 +26,8 @@ from tests.statements import statements
 FIRST = {
     "organizations": (7, 0, 0),
     "venues": (3, 0, 0),
+    "topics": (0, 0, 0),
+    "services": (0, 0, 0),
     "specialists": (4, 0, 0),
     "teams": (3, 0, 0),
     "team_members": (12, 0, 0),

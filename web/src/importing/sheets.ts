@@ -39,6 +39,24 @@ const SHEETS: Record<string, Sheet> = {
       opening_hours: "开放时间",
     },
   },
+  topics: {
+    zh: "法律主题",
+    en: "Topics",
+    columns: { code: "编码", name_zh: "名称", name_en: "英文名称", position: "顺序" },
+  },
+  services: {
+    zh: "服务",
+    en: "Services",
+    columns: {
+      code: "编码",
+      name_zh: "名称",
+      name_en: "英文名称",
+      team_kind: "团队类型",
+      modes: "方式",
+      duration_minutes: "时长（分钟）",
+      topic_codes: "法律主题编码",
+    },
+  },
   specialists: {
     zh: "专员",
     en: "Specialists",
