@@ -32,8 +32,6 @@ const chromium = {
   timezoneId: "Asia/Shanghai",
   launchOptions: {
     executablePath: CHROMIUM,
-    // Which language the browser itself speaks, in its date and time inputs.
-    env: { ...process.env, LANGUAGE: "zh_CN", LANG: "zh_CN.UTF-8" } as Record<string, string>,
     args: [
       "--no-sandbox",
       "--disable-gpu",
