@@ -75,7 +75,7 @@ export const useWords = speaking("proof", {
     sessionsHint: "See it, and sign out from afar",
     unknown: "Unknown device",
     here: "this one",
-    since: "Signed in {{since}}, last used {{used}}",
+    since: "Signed in: {{since}} · last used: {{used}}",
     end: "Sign out",
     endWhich: "Sign out {{name}}",
     endOthers: "Sign out everywhere else",
