@@ -20,13 +20,14 @@ _BEARER = "bearer "
 async def context_for(connection: HTTPConnection, payload: Mapping[str, Any] | None) -> Context:
     """The context of one operation. Raises NotAuthorized for a token that is not valid (any more).
 
-    The token comes as `Authorization: Bearer …`, over a WebSocket also as the same key of the
-    `connection_init` payload. Without one the caller is a stranger, who may read what is public.
+    The token comes as `Authorization: Bearer …`, the language as `Accept-Language`; over a
+    WebSocket, to which an app in a browser can give no header, also as the same keys of the
+    `connection_init` payload. Without a token the caller is a stranger, who reads what is public.
     """
-    viewer = await _viewer(_authorization(connection, payload))
+    viewer = await _viewer(_said("authorization", connection, payload))
     if viewer is not None:
         acts(viewer)
-    asked = _asked_for(connection)
+    asked = _first_spoken(_said("accept-language", connection, payload))
     if asked is not None:
         speak(asked)
     elif viewer is not None:
@@ -39,11 +40,11 @@ async def context_for(connection: HTTPConnection, payload: Mapping[str, Any] | N
     )
 
 
-def _authorization(connection: HTTPConnection, payload: Mapping[str, Any] | None) -> str:
-    for name, value in (payload or {}).items():
-        if name.lower() == "authorization" and isinstance(value, str):
+def _said(name: str, connection: HTTPConnection, payload: Mapping[str, Any] | None) -> str:
+    for key, value in (payload or {}).items():
+        if key.lower() == name and isinstance(value, str):
             return value
-    return connection.headers.get("authorization", "")
+    return connection.headers.get(name, "")
 
 
 async def _viewer(authorization: str) -> Viewer | None:
@@ -61,10 +62,10 @@ async def _viewer(authorization: str) -> Viewer | None:
     return viewer
 
 
-def _asked_for(connection: HTTPConnection) -> Language | None:
-    """The first language of Accept-Language (RFC 9110, section 12.5.4) that Mulin speaks."""
+def _first_spoken(accepted: str) -> Language | None:
+    """The first language of an Accept-Language (RFC 9110, section 12.5.4) that Mulin speaks."""
     wanted = []
-    for position, item in enumerate(connection.headers.get("accept-language", "").split(",")):
+    for position, item in enumerate(accepted.split(",")):
         tag, _, parameters = item.strip().partition(";")
         language = tag.strip().split("-")[0].lower()
         quality = _quality(parameters)
@@ -93,5 +94,5 @@ class LanguageMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in {"http", "websocket"}:
-            speak(_asked_for(HTTPConnection(scope)) or "zh")
+            speak(_first_spoken(_said("accept-language", HTTPConnection(scope), None)) or "zh")
         await self.app(scope, receive, send)

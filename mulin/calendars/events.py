@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from mulin.appointments.models import AppointmentStatus
+from mulin.bilingual import part_in
 from mulin.calendars.time_zones import vtimezone
 from mulin.calendars.uids import uid_of
 from mulin.messages import Language
@@ -173,5 +174,5 @@ def _description(entry: Entry, audience: Audience, language: Language) -> str:
     if audience is not Audience.SPECIALIST:
         lines.append(words["specialist"].format(entry.specialist))
     if audience is not Audience.PERSON and entry.desk is not None:
-        lines.append(words["desk"].format(entry.desk))
+        lines.append(words["desk"].format(part_in(language, entry.desk)))
     return "\n".join(lines)

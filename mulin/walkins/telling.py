@@ -2,6 +2,7 @@
 
 from mulin import events
 from mulin.audit.actions import record
+from mulin.bilingual import part_in
 from mulin.notifications.actions import Word, notify
 from mulin.notifications.models import NotificationKind
 from mulin.organizations.models import Desk
@@ -31,7 +32,7 @@ async def call_by_phone(walk_in: WalkIn, desk: Desk) -> None:
         return
     parameters = {
         "number": code_of(walk_in.number),
-        "where_zh": desk.name,
-        "where_en": desk.name,
+        "where_zh": part_in("zh", desk.name),
+        "where_en": part_in("en", desk.name),
     }
     await notify([Word(walk_in.person_id, NotificationKind.WALK_IN_CALLED, parameters)])

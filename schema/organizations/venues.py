@@ -19,7 +19,10 @@ _NAME_ZH = "Its name in Chinese, at most 120 characters."
 _NAME_EN = "Its name in English, at most 200 characters."
 _ADDRESS_ZH = "Its address in Chinese, at most 200 characters."
 _ADDRESS_EN = "Its address in English, at most 300 characters."
-_DESK_NAME = "What it is called there, at most 80 characters; no two of a venue are alike."
+_DESK_NAME = (
+    "What it is called there, at most 80 characters; no two of a venue are alike. In "
+    "both languages: `1 号窗口 · Desk 1`, of which people are shown the part in theirs."
+)
 
 
 def _details(given: Any) -> venues.VenueDetails:

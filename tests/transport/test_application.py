@@ -1,9 +1,12 @@
 """The application itself, as the JavaScript reference implementations see it."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from mulin import events
 from tests.district import District, gid
@@ -74,3 +77,30 @@ async def test_the_graphql_ws_client_receives_the_inbox(district: District, phon
     (received,) = await inbox
     assert received["data"]["notificationReceived"]["kind"] == "APPOINTMENT_BOOKED"
     assert received["data"]["notificationReceived"]["appointment"] == {"id": appointment["id"]}
+
+
+@pytest.mark.parametrize(
+    ("payload", "name"),
+    [
+        ({"Accept-Language": "en"}, "name_en"),
+        ({"accept-language": "fr, zh;q=0.9"}, "name_zh"),
+        ({"Accept-Language": 5}, "name_zh"),
+        (None, "name_zh"),
+    ],
+)
+async def test_an_app_says_its_language_as_it_opens_the_socket(
+    district: District, url: str, payload: dict[str, Any] | None, name: str
+) -> None:
+    """A browser's app can give the socket no header, and the browser sends its own language."""
+    async with connect(
+        url.replace("http", "ws") + "/graphql",
+        subprotocols=[Subprotocol("graphql-transport-ws")],
+        additional_headers={"Accept-Language": "zh-CN"},
+    ) as socket:
+        await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
+        assert json.loads(await socket.recv()) == {"type": "connection_ack"}
+        query = "query($id: ID!) { node(id: $id) { ... on Venue { name } } }"
+        asked = {"query": query, "variables": {"id": gid(district.venue)}}
+        await socket.send(json.dumps({"type": "subscribe", "id": "1", "payload": asked}))
+        answer = json.loads(await socket.recv())
+    assert answer["payload"]["data"]["node"]["name"] == getattr(district.venue, name)

@@ -66,6 +66,7 @@ const afterMutation: Names = {
   removeTimeOff: ["availability", "timeOff"],
   removeVenueClosure: ["availability", "node"],
   reopenConsultation: ["consultations"],
+  requestExport: ["exports"],
   rescheduleAppointment: ["appointments"],
   returnConsultation: ["consultations"],
   revokeCalendarFeed: ["calendarFeeds"],
@@ -86,7 +87,7 @@ const afterMutation: Names = {
 const afterEvent: Names = {
   appointmentChanged: ["appointments", "coordination", "venueDay", "waitlist"],
   consultationChanged: ["consultations", "coordination"],
-  notificationReceived: ["notifications"],
+  notificationReceived: ["exports", "notifications"],
 };
 
 function forgetting(fields: string[]): UpdateResolver {

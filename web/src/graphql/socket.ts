@@ -1,4 +1,5 @@
 import { type Client, createClient } from "graphql-ws";
+import { language, onLanguage } from "../language";
 import { currentSession, expiresSoon, renewSession } from "../people/session";
 import { answered } from "./reach";
 
@@ -15,7 +16,7 @@ export function onReturn(listener: () => void): () => void {
 
 /** Subscriptions over graphql-transport-ws; comes again by itself, with a token that is valid. */
 export function liveClient(): Client {
-  return createClient({
+  const client = createClient({
     url: () => `${location.origin.replace("http", "ws")}/graphql`,
     lazy: true,
     keepAlive: 25_000,
@@ -27,7 +28,9 @@ export function liveClient(): Client {
     },
     connectionParams: async () => {
       const session = await validSession();
-      return session === null ? {} : { Authorization: `Bearer ${session.accessToken}` };
+      const signed = session && { Authorization: `Bearer ${session.accessToken}` };
+      // A browser sends the language it is set to, which may be another than the app's.
+      return { "Accept-Language": language(), ...signed };
     },
     on: {
       connected: (_socket, _payload, wasRetry) => {
@@ -42,6 +45,8 @@ export function liveClient(): Client {
       },
     },
   });
+  onLanguage(() => client.terminate());
+  return client;
 }
 
 async function validSession() {

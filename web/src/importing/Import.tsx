@@ -64,15 +64,20 @@ function Choice({ busy, onChange, onChosen }: ChoiceProps) {
     <form className={styles.choice} onSubmit={submit}>
       <Field label={say("file")} problem={wrong ? say("wrongKind") : undefined}>
         {(wiring) => (
-          <input
-            {...wiring}
-            type="file"
-            accept=".xlsx"
-            onChange={(event) => {
-              setFile(event.target.files?.[0] ?? null);
-              onChange();
-            }}
-          />
+          <span className={styles.picking}>
+            <input
+              {...wiring}
+              type="file"
+              accept=".xlsx"
+              onChange={(event) => {
+                setFile(event.target.files?.[0] ?? null);
+                onChange();
+              }}
+            />
+            <span className={styles.picked} aria-hidden>
+              {file?.name ?? say("pick")}
+            </span>
+          </span>
         )}
       </Field>
       <Button color="primary" type="submit" disabled={file === null || wrong} loading={busy}>

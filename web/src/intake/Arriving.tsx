@@ -4,6 +4,7 @@ import { useQuery } from "urql";
 import { useNow } from "../appointments/now";
 import { CheckInAppointmentDocument } from "../appointments/steps.generated";
 import { type Problem, useAction } from "../graphql/acting";
+import { ownPart } from "../language/both";
 import { dayName, dayOf, whenName } from "../language/moments";
 import { ButtonLink } from "../shell/ButtonLink";
 import { Loaded } from "../shell/Loaded";
@@ -48,6 +49,7 @@ function Ticket({ visit, here }: { visit: IntakeVisitFragment; here: DeskVenue }
   const [problems, setProblems] = useState<Problem[]>([]);
   const [checkIn, busy] = useAction(CheckInAppointmentDocument);
   const zone = visit.venue?.timeZone;
+  const desk = visit.desk && ownPart(visit.desk);
   const arrival = arrivalOf(visit, now);
   const elsewhere = visit.mode === "IN_PERSON" && visit.venue && visit.venue.id !== here.id;
   const welcome = async () => {
@@ -61,7 +63,7 @@ function Ticket({ visit, here }: { visit: IntakeVisitFragment; here: DeskVenue }
         {visit.person.name || say("unnamed")}
       </h2>
       <p className={styles.when}>{whenName(visit.startsAt, visit.endsAt, zone)}</p>
-      <p>{[visit.service.name, visit.venue?.name, visit.desk].filter(Boolean).join(" · ")}</p>
+      <p>{[visit.service.name, visit.venue?.name, desk].filter(Boolean).join(" · ")}</p>
       <p>{say("withSpecialist", { name: visit.specialist.name })}</p>
       {elsewhere && (
         <Notice kind="problem">
@@ -73,9 +75,7 @@ function Ticket({ visit, here }: { visit: IntakeVisitFragment; here: DeskVenue }
       )}
       <Problems problems={problems} />
       {welcomed ? (
-        <Notice kind="done">
-          {visit.desk ? say("checkedIn", { desk: visit.desk }) : say("checkedInNoDesk")}
-        </Notice>
+        <Notice kind="done">{desk ? say("checkedIn", { desk }) : say("checkedInNoDesk")}</Notice>
       ) : (
         <Notice kind={arrival === "welcome" || arrival === "arrived" ? "info" : "problem"}>
           {say(`arrival_${arrival}`, { day: dayName(dayOf(visit.startsAt, zone)) })}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { mayTake } from "../appointments/steps";
 import { CheckInAppointmentDocument, MarkNoShowDocument } from "../appointments/steps.generated";
 import { type Problem, useAction } from "../graphql/acting";
+import { ownPart } from "../language/both";
 import { timeRange } from "../language/moments";
 import { ButtonLink } from "../shell/ButtonLink";
 import { Problems } from "../shell/Problems";
@@ -68,5 +69,5 @@ export function Visit({ visit, zone, now }: VisitProps) {
 }
 
 function placeOf({ mode, desk }: IntakeVisitFragment, noDesk: string, how: string): string {
-  return mode === "IN_PERSON" ? (desk ?? noDesk) : how;
+  return mode === "IN_PERSON" ? (desk ? ownPart(desk) : noDesk) : how;
 }

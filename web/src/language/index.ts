@@ -48,13 +48,14 @@ export async function speak(chosen: Language): Promise<void> {
   showLanguage(chosen);
 }
 
-function whenChanged(listener: () => void): () => void {
+/** Have `listener` called whenever another language was chosen. */
+export function onLanguage(listener: () => void): () => void {
   i18n.on("languageChanged", listener);
   return () => i18n.off("languageChanged", listener);
 }
 
 export function useLanguage(): Language {
-  return useSyncExternalStore(whenChanged, language);
+  return useSyncExternalStore(onLanguage, language);
 }
 
 /** Every capability's sentences as they were declared, for the tests that compare the languages. */

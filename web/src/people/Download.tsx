@@ -1,52 +1,78 @@
 import { Button } from "antd-mobile";
-import { useState } from "react";
-import { useClient } from "urql";
-import { dayOf } from "../language/moments";
+import { useEffect, useState } from "react";
+import { useQuery } from "urql";
+import { sizeName } from "../files/rules";
+import { ownPath } from "../files/sending";
+import { type Problem, useAction } from "../graphql/acting";
+import { momentName } from "../language/moments";
+import { Loaded } from "../shell/Loaded";
 import { Notice } from "../shell/Notice";
-import { everythingOf } from "./exporting";
+import { Problems } from "../shell/Problems";
 import styles from "./Profile.module.css";
+import { ExportsDocument, type ExportsQuery, RequestExportDocument } from "./privacy.generated";
 import { useWords } from "./words";
 
-type Step = "idle" | "reading" | "done" | "failed";
+type Export = NonNullable<ExportsQuery["viewer"]>["exports"][number];
 
-/** Take along all that is kept of oneself, as one file. */
+const BUILDING_MS = 10_000;
+/** A link opens its file for ten minutes; a minute is for whoever is just about to tap it. */
+const RENEWED_AFTER_MS = 9 * 60_000;
+
+/** Take along all that is kept of oneself, as one file that the server gathers. */
 export function Download() {
   const say = useWords();
-  const client = useClient();
-  const [step, setStep] = useState<Step>("idle");
-  const start = async () => {
-    setStep("reading");
-    try {
-      save(await everythingOf(client));
-      setStep("done");
-    } catch (error) {
-      setStep("failed");
-      reportError(error);
-    }
-  };
+  const [read, again] = useQuery({
+    query: ExportsDocument,
+    // What a device kept from an earlier day opens nothing any more.
+    requestPolicy: "network-only",
+  });
+  const waiting = read.data?.viewer?.exports[0]?.status === "WAITING";
+  useEffect(() => {
+    const every = waiting ? BUILDING_MS : RENEWED_AFTER_MS;
+    const timer = setInterval(() => again({ requestPolicy: "network-only" }), every);
+    return () => clearInterval(timer);
+  }, [again, waiting]);
   return (
     <section className={styles.form} aria-label={say("download")}>
       <p>{say("downloadHint")}</p>
-      <Button
-        block
-        loading={step === "reading"}
-        loadingText={say("downloading")}
-        onClick={() => void start()}
-      >
-        {say("download")}
-      </Button>
-      {step === "done" && <Notice kind="done">{say("downloaded")}</Notice>}
-      {step === "failed" && <Notice kind="problem">{say("downloadFailed")}</Notice>}
+      <Loaded read={read} find={(data) => data.viewer?.exports} again={again}>
+        {([last]) => (
+          <>
+            {last && <Standing last={last} />}
+            {!waiting && <Request />}
+          </>
+        )}
+      </Loaded>
     </section>
   );
 }
 
-function save(everything: Record<string, unknown>): void {
-  const text = JSON.stringify(everything, null, 2);
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `mulin-${dayOf(new Date())}.json`;
-  link.click();
-  URL.revokeObjectURL(address);
+/** How far the latest one came. */
+function Standing({ last: { status, url, size, expiresAt } }: { last: Export }) {
+  const say = useWords();
+  if (status === "WAITING") return <Notice>{say("downloadGathering")}</Notice>;
+  if (status === "FAILED") return <Notice kind="problem">{say("downloadFailed")}</Notice>;
+  if (status === "EXPIRED" || !url || !expiresAt) return <Notice>{say("downloadExpired")}</Notice>;
+  return (
+    <Notice kind="done">
+      <p>{say("downloadReady", { until: momentName(expiresAt) })}</p>
+      <a className="adm-button adm-button-primary adm-button-shape-default" href={ownPath(url)}>
+        {say("downloadFile", { size: sizeName(size ?? 0) })}
+      </a>
+    </Notice>
+  );
+}
+
+function Request() {
+  const say = useWords();
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const [ask, busy] = useAction(RequestExportDocument);
+  return (
+    <>
+      <Problems problems={problems} />
+      <Button block loading={busy} onClick={async () => setProblems((await ask({})).problems)}>
+        {say("download")}
+      </Button>
+    </>
+  );
 }

@@ -6,6 +6,7 @@ import { Field } from "../shell/Field";
 import { Loaded } from "../shell/Loaded";
 import { Problems } from "../shell/Problems";
 import { Screen } from "../shell/Screen";
+import { CodeField } from "./CodeField";
 import styles from "./Profile.module.css";
 import {
   ConfirmEmailDocument,
@@ -93,21 +94,13 @@ function CodeForm({ email, onDone }: { email: string; onDone: () => void }) {
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <Problems problems={otherProblems(problems, ["code"])} />
-      <Field
+      <CodeField
         label={say("code")}
         hint={say("emailCodeHint", { email })}
         problem={problemOf(problems, "code")}
-      >
-        {(wiring) => (
-          <input
-            {...wiring}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        )}
-      </Field>
+        value={code}
+        onChange={setCode}
+      />
       <Button block color="primary" type="submit" loading={busy}>
         {say("emailConfirm")}
       </Button>

@@ -1,6 +1,6 @@
 import { useQuery } from "urql";
 import { Loaded } from "../shell/Loaded";
-import { RowLink, Rows } from "../shell/Rows";
+import { Row, RowLink, Rows } from "../shell/Rows";
 import { Screen } from "../shell/Screen";
 import { Download } from "./Download";
 import styles from "./Profile.module.css";
@@ -48,25 +48,15 @@ function Stored({ viewer }: { viewer: Viewer }) {
     ["storedTrace", viewer.trace?.totalCount, "whyTrace"],
   ] as const;
   return (
-    <div className={styles.form}>
-      <table className={styles.stored}>
-        <thead>
-          <tr>
-            <th scope="col">{say("stored")}</th>
-            <th scope="col">{say("count")}</th>
-            <th scope="col">{say("why")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([what, count, why]) => (
-            <tr key={what}>
-              <th scope="row">{say(what)}</th>
-              <td>{count}</td>
-              <td>{say(why)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Rows label={say("stored")}>
+      {rows.map(([what, count, why]) => (
+        <Row
+          key={what}
+          title={say(what)}
+          detail={say(why)}
+          extra={typeof count === "number" && say("count", { count })}
+        />
+      ))}
+    </Rows>
   );
 }

@@ -3,11 +3,11 @@ import { type FormEvent, useState } from "react";
 import { useQuery } from "urql";
 import { otherProblems, type Problem, problemOf, useAction } from "../graphql/acting";
 import type { ProofKind } from "../graphql/schema.generated";
-import { Field } from "../shell/Field";
 import { Loaded } from "../shell/Loaded";
 import { Problems } from "../shell/Problems";
 import { Sheet } from "../shell/Sheet";
 import { useAppSettings } from "../shell/settings";
+import { CodeField } from "./CodeField";
 import styles from "./Profile.module.css";
 import { ProofDocument, ProveIdentityDocument } from "./proof.generated";
 import { useWords } from "./proofWords";
@@ -106,17 +106,14 @@ function CodeForm({ kind, label, hint }: { kind: ProofKind; label: string; hint:
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <Problems problems={otherProblems(problems, ["proof"])} />
-      <Field label={label} hint={hint} problem={problemOf(problems, "proof")}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            inputMode={kind === "RECOVERY_CODE" ? "text" : "numeric"}
-            autoComplete="one-time-code"
-            value={proof}
-            onChange={(event) => setProof(event.target.value)}
-          />
-        )}
-      </Field>
+      <CodeField
+        label={label}
+        hint={hint}
+        problem={problemOf(problems, "proof")}
+        letters={kind === "RECOVERY_CODE"}
+        value={proof}
+        onChange={setProof}
+      />
       <Button block color="primary" type="submit" loading={busy}>
         {say("confirm")}
       </Button>

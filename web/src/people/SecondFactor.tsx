@@ -2,11 +2,12 @@ import { Button } from "antd-mobile";
 import { type FormEvent, useState } from "react";
 import { useQuery } from "urql";
 import { otherProblems, type Problem, problemOf, useAction } from "../graphql/acting";
-import { Field } from "../shell/Field";
 import { Loaded } from "../shell/Loaded";
 import { Notice } from "../shell/Notice";
 import { Problems } from "../shell/Problems";
+import { QrCode } from "../shell/QrCode";
 import { Screen } from "../shell/Screen";
+import { CodeField } from "./CodeField";
 import styles from "./Profile.module.css";
 import {
   BeginSecondFactorDocument,
@@ -98,22 +99,22 @@ function ConfirmForm({ begun, onCodes }: { begun: Begun; onCodes: (codes: string
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <a href={begun.uri}>{say("open")}</a>
+      <p>{say("scan")}</p>
+      <QrCode value={begun.uri} label={say("scanCode")} />
+      <a href={begun.uri} className={styles.open}>
+        {say("open")}
+      </a>
       <p>
-        {say("secret")} <code>{begun.secret}</code>
+        {say("secret")} <code className={styles.secret}>{begun.secret}</code>
       </p>
       <Problems problems={otherProblems(problems, ["code"])} />
-      <Field label={say("totp")} hint={say("totpHint")} problem={problemOf(problems, "code")}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        )}
-      </Field>
+      <CodeField
+        label={say("totp")}
+        hint={say("totpHint")}
+        problem={problemOf(problems, "code")}
+        value={code}
+        onChange={setCode}
+      />
       <Button block color="primary" type="submit" loading={busy}>
         {say("confirm")}
       </Button>

@@ -8,6 +8,7 @@ import { Field } from "../shell/Field";
 import { Problems } from "../shell/Problems";
 import { Screen } from "../shell/Screen";
 import { useAppSettings } from "../shell/settings";
+import { CodeField } from "./CodeField";
 import { makeRoomFor } from "./leaving";
 import styles from "./SignIn.module.css";
 import { keepSession } from "./session";
@@ -92,23 +93,14 @@ function CodeForm({ phone, onOther }: { phone: string; onOther: () => void }) {
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <Problems problems={otherProblems(problems, ["code"])} />
-      <Field
+      <CodeField
         label={say("code")}
         hint={say("codeHint", { phone })}
         problem={problemOf(problems, "code")}
-      >
-        {(wiring) => (
-          <input
-            {...wiring}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            value={code}
-            // biome-ignore lint/a11y/noAutofocus: the only input of a step the person just asked for
-            autoFocus
-            onChange={(event) => setCode(event.target.value)}
-          />
-        )}
-      </Field>
+        autoFocus
+        value={code}
+        onChange={setCode}
+      />
       {development && <p>{say("codeDevelopment")}</p>}
       <Button block color="primary" type="submit" loading={busy}>
         {say("enter")}

@@ -24,7 +24,9 @@ export const useWords = speaking("proof", {
     factorWhy:
       "身份验证器是手机上的一个应用，每 30 秒显示一个新的 6 位数字。有了它，别人即使拿到您的验证码，也不能以工作人员身份操作。",
     begin: "开始设置",
-    open: "在验证器应用中打开",
+    scan: "用身份验证器应用扫描二维码，再输入它显示的动态码。",
+    scanCode: "身份验证器的二维码",
+    open: "验证器在这台设备上？直接打开",
     secret: "或者在应用中手动输入这个密钥：",
     saveCodes: "请保存好这些恢复码。验证器丢失时，每个可以代替一次。它们不会再次显示。",
     left: "已设置。剩余恢复码：{{left}}",
@@ -61,7 +63,9 @@ export const useWords = speaking("proof", {
     factorWhy:
       "An authenticator is an app on your phone that shows six new digits every 30 seconds. With it, nobody who gets hold of a sign-in code of yours can act as staff.",
     begin: "Set it up",
-    open: "Open in the authenticator",
+    scan: "Scan this with the authenticator, then enter the code that it shows.",
+    scanCode: "Code for the authenticator",
+    open: "Is it on this device? Open it",
     secret: "Or type this key into the app:",
     saveCodes:
       "Keep these recovery codes. Each stands in once for a lost authenticator. They are not shown again.",
@@ -71,7 +75,7 @@ export const useWords = speaking("proof", {
     sessionsHint: "See it, and sign out from afar",
     unknown: "Unknown device",
     here: "this one",
-    since: "Signed in {{since}}, last used {{used}}",
+    since: "Signed in: {{since}} · last used: {{used}}",
     end: "Sign out",
     endWhich: "Sign out {{name}}",
     endOthers: "Sign out everywhere else",

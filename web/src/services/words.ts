@@ -4,7 +4,7 @@ export const useWords = speaking("services", {
   zh: {
     ask: "您需要什么帮助？",
     search: "输入或说出您的问题",
-    searchHint: "例如：离婚、欠薪、租房押金",
+    searchHint: "例如：离婚、欠薪",
     speak: "用语音说出问题",
     speaking: "请讲，正在听……",
     speakFailed: "没有听清，也可以打字。",
@@ -34,7 +34,7 @@ export const useWords = speaking("services", {
   en: {
     ask: "What do you need help with?",
     search: "Type or say what it is about",
-    searchHint: "For example: divorce, unpaid wages, rent deposit",
+    searchHint: "e.g. unpaid wages",
     speak: "Say it instead of typing",
     speaking: "Please speak, we are listening…",
     speakFailed: "That was not understood. You can type it as well.",

@@ -46,21 +46,23 @@ export function Screen({ title, back, action, wide, children }: ScreenProps) {
         <h1 ref={heading} tabIndex={-1} className={styles.title}>
           {title}
         </h1>
-        {action}
-        {elder && canReadAloud && (
-          <button
-            type="button"
-            className={styles.icon}
-            aria-label={say("readAloud")}
-            onClick={() => content.current && readAloud(content.current)}
-          >
-            <Volume2 aria-hidden />
-          </button>
-        )}
-        <a className={styles.call} href={`tel:${HOTLINE}`} aria-label={say("callLabel")}>
-          <Phone aria-hidden />
-          <span>{HOTLINE}</span>
-        </a>
+        <div className={styles.tools}>
+          {action}
+          {elder && canReadAloud && (
+            <button
+              type="button"
+              className={styles.icon}
+              aria-label={say("readAloud")}
+              onClick={() => content.current && readAloud(content.current)}
+            >
+              <Volume2 aria-hidden />
+            </button>
+          )}
+          <a className={styles.call} href={`tel:${HOTLINE}`} aria-label={say("callLabel")}>
+            <Phone aria-hidden />
+            <span>{HOTLINE}</span>
+          </a>
+        </div>
       </header>
       <main ref={content} id="content" className={wide ? styles.wide : styles.content}>
         {children}
@@ -73,7 +75,7 @@ function Back({ to, label }: { to: string | true; label: string }) {
   const navigate = useNavigate();
   if (to !== true) {
     return (
-      <Link className={styles.icon} to={to} aria-label={label}>
+      <Link className={`${styles.icon} ${styles.back}`} to={to} aria-label={label}>
         <ChevronLeft aria-hidden />
       </Link>
     );
@@ -81,7 +83,12 @@ function Back({ to, label }: { to: string | true; label: string }) {
   // A screen opened by a push or a link has nothing behind it.
   const leave = () => (history.length > 1 ? navigate(-1) : navigate("/"));
   return (
-    <button type="button" className={styles.icon} aria-label={label} onClick={leave}>
+    <button
+      type="button"
+      className={`${styles.icon} ${styles.back}`}
+      aria-label={label}
+      onClick={leave}
+    >
       <ChevronLeft aria-hidden />
     </button>
   );

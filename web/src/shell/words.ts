@@ -64,7 +64,7 @@ export const useWords = speaking("shell", {
     agenda: "Agenda",
     hours: "Hours",
     queue: "To answer",
-    organization: "Our office",
+    organization: "Office",
     desk: "Call form",
     deskDay: "Desk day",
     walkIns: "Walk-ins",

@@ -5,6 +5,7 @@ import { AtVenue, type DeskVenue } from "../intake/AtVenue";
 import { ForStaff } from "../intake/ForStaff";
 import { useRemembered } from "../intake/remembered";
 import { useShortcuts } from "../intake/shortcuts";
+import { ownPart } from "../language/both";
 import { ButtonLink } from "../shell/ButtonLink";
 import { Field } from "../shell/Field";
 import { Loaded } from "../shell/Loaded";
@@ -60,7 +61,7 @@ function Counter({ venue, choice }: { venue: DeskVenue; choice: ReactNode }) {
             >
               {venue.desks.map(({ id, name }) => (
                 <option key={id} value={id}>
-                  {name}
+                  {ownPart(name)}
                 </option>
               ))}
             </select>
@@ -111,7 +112,7 @@ function CallNext({ venueId, deskId, onDone }: CallNextProps) {
   };
   const calledWord = (walkIn: WalkinsNumberFragment | null | undefined) =>
     walkIn
-      ? say("called", { code: walkIn.code, desk: walkIn.desk?.name ?? "" })
+      ? say("called", { code: walkIn.code, desk: ownPart(walkIn.desk?.name ?? "") })
       : say("nobodyWaits");
   useShortcuts({ n: call });
   return (

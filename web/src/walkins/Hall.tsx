@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 import { useNow } from "../appointments/now";
 import { useReach } from "../graphql/reach";
+import { ownPart } from "../language/both";
 import { clockTime, dayName, dayOf } from "../language/moments";
 import { Loaded } from "../shell/Loaded";
 import { Notice } from "../shell/Notice";
@@ -67,7 +68,7 @@ function Board({ board }: { board: WalkinsBoardFragment }) {
           <p key={`${latest.code}-${latest.calledAt}`} className={styles.latest}>
             <strong>{latest.code}</strong>
             <span>{latest.status === "CALLED" ? say("hallCalled") : say("hallServing")}</span>
-            <span className={styles.desk}>{latest.desk}</span>
+            <span className={styles.desk}>{ownPart(latest.desk)}</span>
           </p>
         ) : (
           <p className={styles.nobody}>{say("hallNobody")}</p>
@@ -76,7 +77,7 @@ function Board({ board }: { board: WalkinsBoardFragment }) {
           {others.slice(0, MOST_BELOW).map(({ code, desk, status }) => (
             <li key={code}>
               <strong>{code}</strong>
-              <span>{desk}</span>
+              <span>{ownPart(desk)}</span>
               {status === "SERVING" && <span>{say("status_SERVING")}</span>}
             </li>
           ))}

@@ -2,6 +2,7 @@ import { Button } from "antd-mobile";
 import { useState } from "react";
 import type { TypedDocumentNode } from "urql";
 import { type Problem, useAction } from "../graphql/acting";
+import { ownPart } from "../language/both";
 import { Problems } from "../shell/Problems";
 import styles from "./Counter.module.css";
 import { Leaving } from "./Leaving";
@@ -36,7 +37,9 @@ export function NumberRow({ walkIn, now, onDone, onFinish }: NumberRowProps) {
         <span className={styles.detail}>
           {status === "WAITING"
             ? say("waitedFor", { count: minutesSince(walkIn.createdAt, now) })
-            : [walkIn.desk?.name, say(`status_${status}`)].filter(Boolean).join(" · ")}
+            : [ownPart(walkIn.desk?.name ?? ""), say(`status_${status}`)]
+                .filter(Boolean)
+                .join(" · ")}
         </span>
       </span>
       <span className={styles.buttons}>

@@ -1,3 +1,4 @@
+import { ownPart } from "../language/both";
 import { Notice } from "../shell/Notice";
 import { Leaving } from "./Leaving";
 import styles from "./Own.module.css";
@@ -35,7 +36,7 @@ function Standing({ own }: { own: OwnWalkIn }) {
     case "CALLED":
       return (
         <Notice kind="done">
-          <p className={styles.goTo}>{say("goTo", { desk: own.desk?.name ?? "" })}</p>
+          <p className={styles.goTo}>{say("goTo", { desk: ownPart(own.desk?.name ?? "") })}</p>
           <p>{say("goToWhy")}</p>
         </Notice>
       );

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
-import { deskIn, type HallCall, newCalls, spelled } from "./calls";
+import { partIn } from "../language/both";
+import { type HallCall, newCalls, spelled } from "./calls";
 
 const CHIME_HERTZ = [660, 880];
 const TONE_SECONDS = 0.35;
@@ -38,8 +39,8 @@ function say(text: string, lang: string): void {
 function announce({ code, desk }: HallCall): void {
   chime();
   if (!("speechSynthesis" in globalThis)) return;
-  say(`请 ${spelled(code)} 号，到${deskIn("zh", desk)}`, "zh-CN");
-  say(`Number ${spelled(code)}, please go to ${deskIn("en", desk)}`, "en-US");
+  say(`请 ${spelled(code)} 号，到${partIn("zh", desk)}`, "zh-CN");
+  say(`Number ${spelled(code)}, please go to ${partIn("en", desk)}`, "en-US");
 }
 
 /** Announce what is called from now on, as long as there is sound. */

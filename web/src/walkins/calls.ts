@@ -21,10 +21,3 @@ function nameOf({ code, desk, calledAt }: HallCall): string {
 export function spelled(code: string): string {
   return [...code].join(" ");
 }
-
-/** The part of a desk's name in one language, where it is written in both: "1 号窗口 · Desk 1". */
-export function deskIn(language: "zh" | "en", desk: string): string {
-  const parts = desk.split("·").map((part) => part.trim());
-  const chinese = (part: string) => /\p{Script=Han}/u.test(part);
-  return parts.find((part) => chinese(part) === (language === "zh")) ?? desk;
-}

@@ -55,7 +55,7 @@ test("in English nothing stays in Chinese but names", async ({ page, context, si
   await page.goto("/organization");
   await expect(page.getByText("Verified: staff have confirmed what it is.")).toBeVisible();
   await expect(page.getByRole("region", { name: "The team that serves us" })).toContainText(
-    "On duty",
+    "on duty",
   );
   await expectNothingClipped(page);
   await shoot(page, "organizations-home-en");

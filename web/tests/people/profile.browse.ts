@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   expect,
   expectAccessible,
@@ -10,6 +9,7 @@ import {
 } from "../browsing";
 import { askInWriting } from "../notifications/told";
 import { ask } from "../people";
+import { partOf } from "./archive";
 
 const RESIDENT = "+8613490000101";
 
@@ -90,7 +90,7 @@ test("everybody chooses how and when they are told, and of what they hear news",
   await expect(topic).toBeChecked();
 });
 
-test("all that is kept of somebody comes as one file, and closing needs their own number", async ({
+test("all that is kept of somebody comes as one archive, and closing needs their own number", async ({
   page,
   isMobile,
   signInAsNewcomer,
@@ -99,20 +99,25 @@ test("all that is kept of somebody comes as one file, and closing needs their ow
   const { accessToken } = await signInAsNewcomer();
   await askInWriting(accessToken, "拿走数据（演示）");
   await page.goto("/profile/privacy");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "下载我的全部数据" }).click(),
-  ]);
-  const text = await readFile(await download.path(), "utf8");
-  const everything = JSON.parse(text) as { phone: string; consultations: { title: string }[] };
-  expect(everything.consultations.map(({ title }) => title)).toEqual(["拿走数据（演示）"]);
-  expect(text).toContain("consultation.submitted");
+  await page.getByRole("button", { name: "汇集我的全部数据" }).click();
+  const link = page.getByRole("link", { name: /^下载（\d+ KB）$/ });
+  await expect(link).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(page);
+  await expectNothingClipped(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  const archive = await download.path();
+  const asked = JSON.parse(await partOf(archive, "json/consultations.json")) as { title: string }[];
+  expect(asked.map(({ title }) => title)).toEqual(["拿走数据（演示）"]);
+  expect(await partOf(archive, "json/trace.json")).toContain("consultation.submitted");
+  await page.getByRole("button", { name: "汇集我的全部数据" }).click();
+  await expect(page.getByRole("alert")).toContainText("每天");
   await page.getByRole("link", { name: /注销账号/ }).click();
   await page.getByLabel(/请输入您自己的手机号/).fill("+8613800000000");
   await page.getByRole("button", { name: "注销我的账号" }).click();
   const field = page.getByLabel(/请输入您自己的手机号/);
   await expect(field).toHaveAttribute("aria-invalid", "true");
-  await field.fill(everything.phone);
+  const [me] = JSON.parse(await partOf(archive, "json/profile.json")) as [{ phone: string }];
+  await field.fill(me.phone);
   await page.getByRole("button", { name: "注销我的账号" }).click();
   await expect(page).toHaveURL("/closed");
   await expect(page.getByText(/您的姓名、手机号和邮箱已经清除/)).toBeVisible();

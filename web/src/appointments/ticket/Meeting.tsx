@@ -1,4 +1,5 @@
 import { MapPin, Phone } from "lucide-react";
+import { ownPart } from "../../language/both";
 import { whenName } from "../../language/moments";
 import type { AppointmentTicketFragment } from "../appointment.generated";
 import { directionsTo } from "../directions";
@@ -34,7 +35,7 @@ export function Meeting({ ticket, side, zone }: MeetingProps) {
       <Facts>
         <Fact name={say("specialist")}>{listed(specialists.map(({ name }) => name))}</Fact>
         <Fact name={say("mode")}>{modes(mode)}</Fact>
-        {mode === "IN_PERSON" && <Fact name={say("desk")}>{desk}</Fact>}
+        {mode === "IN_PERSON" && <Fact name={say("desk")}>{desk && ownPart(desk)}</Fact>}
         {mode === "IN_PERSON" && ticket.venue && (
           <Fact name={say("place")}>{`${ticket.venue.name}\n${ticket.venue.address}`}</Fact>
         )}

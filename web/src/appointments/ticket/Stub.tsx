@@ -1,10 +1,8 @@
-import { lazy, Suspense } from "react";
+import { QrCode } from "../../shell/QrCode";
 import type { AppointmentTicketFragment } from "../appointment.generated";
 import type { Side } from "../steps";
 import styles from "../Ticket.module.css";
 import { useWords } from "./words";
-
-const Code = lazy(() => import("./Code"));
 
 interface StubProps {
   ticket: AppointmentTicketFragment;
@@ -20,9 +18,10 @@ export function Stub({ ticket: { reference, mode, status }, side }: StubProps) {
       <p className={styles.weak}>{say("reference")}</p>
       <p className={styles.reference}>{reference}</p>
       {scanned && (
-        <Suspense fallback={<div className={styles.code} />}>
-          <Code reference={reference} label={say("code", { reference })} />
-        </Suspense>
+        <QrCode
+          value={`${location.origin}/check-in/${reference}`}
+          label={say("code", { reference })}
+        />
       )}
       {side === "person" && (
         <p className={styles.weak}>{say(scanned ? "referenceHint" : "referenceOnly")}</p>

@@ -2,6 +2,7 @@ import { Button } from "antd-mobile";
 import { type FormEvent, useState } from "react";
 import { otherProblems, type Problem, useAction } from "../../graphql/acting";
 import type { Equipment } from "../../graphql/schema.generated";
+import { ownPart } from "../../language/both";
 import { Chip, Chips } from "../../scheduling/Chip";
 import { Problems } from "../../shell/Problems";
 import { Sheet } from "../../shell/Sheet";
@@ -121,7 +122,7 @@ function Removing({ desk, onRemoved }: RemovingProps) {
   }
   return (
     <>
-      <p>{say("removeDeskWhat", { name: desk.name })}</p>
+      <p>{say("removeDeskWhat", { name: ownPart(desk.name) })}</p>
       <Problems problems={problems} />
       <Button block color="danger" loading={busy} onClick={submit}>
         {say("doRemove")}

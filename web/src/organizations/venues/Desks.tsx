@@ -1,5 +1,6 @@
 import { Button } from "antd-mobile";
 import { useState } from "react";
+import { ownPart } from "../../language/both";
 import { Notice } from "../../shell/Notice";
 import { Row, RowButton, Rows } from "../../shell/Rows";
 import { DeskSheet } from "./DeskSheet";
@@ -16,7 +17,7 @@ export function Desks({ venue, mayRun }: DesksProps) {
   const say = useWords();
   const [opened, setOpened] = useState<OrganizationsDeskFragment | "new">();
   const told = ({ name, equipment }: OrganizationsDeskFragment) => ({
-    title: name,
+    title: ownPart(name),
     detail:
       equipment.length > 0 ? equipment.map((one) => say(one)).join(" · ") : say("noEquipment"),
   });

@@ -49,7 +49,7 @@ export const useWords = speaking("organizations.venues", {
     addDesk: "添加接待位",
     editDesk: "修改接待位",
     deskName: "接待位名称",
-    deskNameHint: "例如：2 号窗口",
+    deskNameHint: "例如：2 号窗口。要有英文名，就在后面写“·”和英文名",
     equipment: "设施",
     noEquipment: "没有特别设施",
     WHEELCHAIR_ACCESS: "轮椅可达",
@@ -123,7 +123,8 @@ export const useWords = speaking("organizations.venues", {
     addDesk: "Add a desk",
     editDesk: "Change a desk",
     deskName: "What it is called",
-    deskNameHint: "For example: Desk 2",
+    deskNameHint:
+      "For example: Desk 2. To name it in both languages, write the Chinese name, “·”, and this",
     equipment: "What it has",
     noEquipment: "Nothing special",
     WHEELCHAIR_ACCESS: "Wheelchair access",

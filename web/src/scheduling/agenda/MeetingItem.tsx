@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { useWords as useServingWords } from "../../appointments/serving/words";
 import { useWords as useAppointmentWords } from "../../appointments/words";
 import type { AppointmentStatus } from "../../graphql/schema.generated";
+import { ownPart } from "../../language/both";
 import { momentName, timeRange } from "../../language/moments";
 import styles from "./Agenda.module.css";
 import type { SchedulingMeetingFragment } from "./agenda.generated";
@@ -65,7 +66,7 @@ function Place({ meeting }: { meeting: SchedulingMeetingFragment }) {
   const { mode, venue, desk, personPhone } = meeting;
   return (
     <div className={styles.line}>
-      <p>{[tell(mode), venue?.name, desk].filter(Boolean).join(" · ")}</p>
+      <p>{[tell(mode), venue?.name, desk && ownPart(desk)].filter(Boolean).join(" · ")}</p>
       {mode !== "IN_PERSON" && personPhone && (
         <a className={styles.phone} href={`tel:${personPhone}`}>
           <Phone aria-hidden />
