@@ -54,6 +54,7 @@ test("a ticket has what one needs on the way and at the desk, and can be moved a
     await expectAccessible(page);
     await expectTouchable(page);
     await expectNothingClipped(page);
+    await page.evaluate(() => scrollTo(0, 0));
     await shoot(page, `appointments-ticket-${one}`);
   }
 
