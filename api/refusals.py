@@ -9,7 +9,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLFormattedError
 
 from mulin.correlation import current_request_id, new_request_id
-from mulin.database import is_out_of_reach
+from mulin.outages import is_out_of_reach
 
 logger = logging.getLogger(__name__)
 

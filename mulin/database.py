@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-from traceback import walk_tb
 from typing import Any, TypeVar, cast
 
 import asyncpg
@@ -16,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from tortoise import Tortoise, fields
 from tortoise.connection import get_connection
-from tortoise.exceptions import DBConnectionError, IntegrityError
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from mulin import tracing
@@ -102,14 +101,6 @@ _FACTS: tuple[tuple[type[DatabaseError], tuple[type[Exception], ...]], ...] = (
         (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError),
     ),
 )
-_AWAY = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    DBConnectionError,
-)
-_LOST = (OSError, asyncpg.InterfaceError)
 _URL_OPTIONS = {"host", "sslmode"}
 
 
@@ -246,17 +237,6 @@ def _driver_error(error: BaseException) -> BaseException:
     while error.__cause__ is not None:
         error = error.__cause__
     return error
-
-
-def is_out_of_reach(error: BaseException) -> bool:
-    """Whether `error` says that PostgreSQL went away, or has not come back yet: no bug of ours."""
-    if isinstance(error, _AWAY):
-        return True
-    # The operating system's word for many things; here, on a connection.
-    named = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
-    if isinstance(error, _LOST) and any(name.startswith("asyncpg.") for name in named):
-        return True
-    return error.__cause__ is not None and is_out_of_reach(error.__cause__)
 
 
 async def query(sql: str, *arguments: object) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ FILES = [PAGE, *(path for path in sorted(DEPLOY.rglob("*")) if path.is_file())]
 SETTINGS = {f"MULIN_{name.upper()}" for name in Settings.model_fields}
 # compose's own, not a process's.
 OTHERS = {"MULIN_IMAGE"}
-GROUPS = {"push", "jobs", "keys", "demo", "dev"}
+GROUPS = {"push", "jobs", "keys", "people", "demo", "dev"}
 
 
 @pytest.mark.parametrize("name", [str(path.relative_to(ROOT)) for path in FILES])

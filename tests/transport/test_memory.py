@@ -4,8 +4,12 @@ The short form; `make bench-load ARGS="--calm --people 30 --seconds 3600"` looks
 """
 
 import gc
+import logging
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
+
+import pytest
 
 from tests.district import District, gid
 from tests.phone import Phone, Phones
@@ -34,6 +38,15 @@ async def answer_a_round(phone: Phone, district: District) -> None:
         await phone.post(WRONG)
 
 
+@pytest.fixture
+def silence() -> Iterator[None]:
+    """pytest keeps every line that is logged."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("silence")
 async def test_requests_leave_nothing_behind(phones: Phones, district: District) -> None:
     phone = await phones.of(district.resident.id)
     held = list[int]()
