@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.rates import rates_of
-from api.refusals import BODY_TOO_LARGE, Refusal, RequestRefused, failure_of, fault
+from api.refusals import BODY_TOO_LARGE, Refusal, RequestRefused, fault
 from mulin.crypto import decrypt
 from mulin.files import fetching, receiving
 from mulin.files.kinds import IMAGES, MediaType
@@ -79,20 +79,22 @@ def _told(handle: Handler) -> Handler:
         try:
             return await handle(request)
         except RequestRefused as refused:
-            refusal = refused.refusal
-            message = refusal.text(locale, **refused.values)
-            return _refused(refusal.status, refused.headers, code=refusal.code, message=message)
+            return _refusing(refused, locale)
         except Refused as refused:
             reason = {"code": refused.code.value, "reason": refused.reason}
             return _refused(_STATUSES[refused.code], None, **reason, message=refused.message())
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         except Exception as bug:  # noqa: BLE001 - the door: logged by `fault`, told without detail
-            message, failed = fault(bug, locale, where="a file")["message"], failure_of(bug)
-            code, status = failed.refusal.code, failed.refusal.status
-            return _refused(status, failed.headers, code=code, message=message)
+            return _refusing(fault(bug, where="a file"), locale)
 
     return told
+
+
+def _refusing(refused: RequestRefused, locale: str) -> Response:
+    refusal = refused.refusal
+    message = refusal.text(locale, **refused.values)
+    return _refused(refusal.status, refused.headers, code=refusal.code, message=message)
 
 
 def _refused(status: HTTPStatus, headers: Mapping[str, str] | None, **content: str) -> Response:

@@ -41,7 +41,6 @@ from api.refusals import (
     Locale,
     NotAuthorized,
     RequestRefused,
-    failure_of,
     fault,
 )
 from api.sizes import Limits
@@ -172,13 +171,15 @@ class HttpHandler(GraphQLHTTPHandler):
         try:
             return await self._response(request)
         except RequestRefused as refused:
-            error = refused.error(self._locale())
-            return _refused(request, refused.refusal.status, error, refused.headers)
+            return self._refused(request, refused)
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         except Exception as bug:  # noqa: BLE001 - the door: logged by `fault`, told without detail
-            error, failed = fault(bug, self._locale(), where="the request"), failure_of(bug)
-            return _refused(request, failed.refusal.status, error, failed.headers)
+            return self._refused(request, fault(bug, where="the request"))
+
+    def _refused(self, request: Request, refused: RequestRefused) -> Response:
+        error = refused.error(self._locale())
+        return _refused(request, refused.refusal.status, error, refused.headers)
 
     async def _response(self, request: Request) -> Response:
         if request.method == "OPTIONS":

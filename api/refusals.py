@@ -232,23 +232,19 @@ UNAVAILABLE = Refusal(
 )
 
 
-def failure_of(error: BaseException) -> RequestRefused:
-    """What to tell of an exception nobody meant: that a try soon may help, or that it is a bug."""
-    if is_out_of_reach(error):
-        return RequestRefused(UNAVAILABLE, {"Retry-After": "1"})
-    return RequestRefused(INTERNAL)
+def fault(error: BaseException, where: str) -> RequestRefused:
+    """What to tell of an exception nobody meant: that a try soon may help, or that it is a bug.
 
-
-def fault(error: BaseException, locale: str, where: str) -> GraphQLFormattedError:
-    """The same as an error: details go to the log, the caller gets the id to find them by."""
-    refusal = failure_of(error).refusal
+    Details go to the log, the caller gets the id to find them by.
+    """
     request_id = current_request_id() or new_request_id()
-    if refusal is INTERNAL:
-        said = "bug at %s (request %s)", where, request_id
-        logger.error(*said, exc_info=error, extra={"request_id": request_id})
-    else:
+    told = {"requestId": request_id}
+    if is_out_of_reach(error):
         logger.warning("the database is out of reach at %s: %r", where, error)
-    return refusal.error(locale, {"requestId": request_id})
+        return RequestRefused(UNAVAILABLE, {"Retry-After": "1"}, told)
+    said = "bug at %s (request %s)", where, request_id
+    logger.error(*said, exc_info=error, extra={"request_id": request_id})
+    return RequestRefused(INTERNAL, extensions=told)
 
 
 def coded(error: GraphQLError, code: str) -> GraphQLFormattedError:
@@ -276,4 +272,4 @@ def presented(error: GraphQLError, locale: str) -> GraphQLFormattedError:
     if isinstance(cause, GraphQLError) and cause.nodes:
         return coded(error, VARIABLE_INVALID.code)
     where = ".".join(map(str, error.path or ["the operation"]))
-    return {**error.formatted, **fault(cause, locale, where)}
+    return {**error.formatted, **fault(cause, where).error(locale)}

@@ -105,7 +105,7 @@ class SocketHandler(GraphQLTransportWSHandler):
         except WebSocketDisconnect:
             return
         except Exception as bug:  # noqa: BLE001 - the door: logged by `fault`, told without detail
-            fault(bug, self._locale(), where="the socket")
+            fault(bug, where="the socket")
             await _close(websocket, INTERNAL_ERROR, "Internal server error")
         finally:
             await _stop(timeout, *client.operation_tasks.values())
