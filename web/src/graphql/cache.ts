@@ -87,7 +87,7 @@ const afterMutation: Names = {
 const afterEvent: Names = {
   appointmentChanged: ["appointments", "coordination", "venueDay", "waitlist"],
   consultationChanged: ["consultations", "coordination"],
-  notificationReceived: ["exports", "notifications"],
+  notificationReceived: ["exports", "notifications", "walkIns"],
 };
 
 function forgetting(fields: string[]): UpdateResolver {

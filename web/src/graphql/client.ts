@@ -8,13 +8,15 @@ import { language } from "../language";
 import { emptyDatabase } from "../outbox/database";
 import { currentSession, expiresSoon, renewSession } from "../people/session";
 import { cacheRules } from "./cache";
+import { keepingUp } from "./keepingUp";
 import { currentReach, onReach, reachExchange } from "./reach";
 
 const databaseName = (personId: string | null) => `mulin-${personId ?? "stranger"}`;
 
 /** The one way to the server, for one person: what they see is kept under their id alone. */
 export function clientFor(personId: string | null): Client {
-  const listen = listening();
+  const { exchange: keepingUpExchange, again } = keepingUp();
+  const listen = listening(again);
   return new Client({
     url: "/graphql",
     // Queries that change nothing still go by POST: an address would be kept in logs.
@@ -33,6 +35,7 @@ export function clientFor(personId: string | null): Client {
           onOnline: (again) => onReach(() => currentReach().online && again()),
         },
       }),
+      keepingUpExchange,
       authorizing,
       reachExchange,
       fetchExchange,
@@ -49,13 +52,19 @@ export function clientFor(personId: string | null): Client {
 
 type Listen = (request: SubscribePayload, sink: Sink<ExecutionResult>) => () => void;
 
-/** What speaks over the socket comes when somebody listens: the first screen does not wait for it. */
-function listening(): Listen {
+/**
+ * What speaks over the socket comes when somebody listens: the first screen does not wait for it.
+ * `again` is called whenever it has opened.
+ */
+function listening(again: () => void): Listen {
   let socket: Promise<LiveClient> | undefined;
   return (request, sink) => {
     let stop: (() => void) | null = null;
     let over = false;
-    socket ??= import("./socket").then(({ liveClient }) => liveClient());
+    socket ??= import("./socket").then(({ liveClient, onOpened }) => {
+      onOpened(again);
+      return liveClient();
+    });
     socket.then(
       (live) => {
         if (!over) stop = live.subscribe(request, sink);

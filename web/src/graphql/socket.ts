@@ -6,12 +6,21 @@ import { answered } from "./reach";
 const FORBIDDEN = 4403;
 const LONGEST_PAUSE_MS = 20_000;
 
-const returns = new Set<() => void>();
+const HEARD_AFTER_MS = 250;
 
-/** Have `listener` called whenever the socket is back after a break: something may have been missed. */
-export function onReturn(listener: () => void): () => void {
-  returns.add(listener);
-  return () => returns.delete(listener);
+const listeners = new Set<() => void>();
+
+/**
+ * Have `listener` called whenever the socket has opened, for the first time or after a break, and
+ * the server hears what is subscribed to over it: what happened before was not told.
+ */
+export function onOpened(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tellOpened(): void {
+  for (const listener of listeners) listener();
 }
 
 /** Subscriptions over graphql-transport-ws; comes again by itself, with a token that is valid. */
@@ -33,9 +42,10 @@ export function liveClient(): Client {
       return { "Accept-Language": language(), ...signed };
     },
     on: {
-      connected: (_socket, _payload, wasRetry) => {
+      connected: () => {
         answered();
-        if (wasRetry) for (const listener of returns) listener();
+        // Subscriptions are sent right after this; the protocol has no word for their being heard.
+        setTimeout(tellOpened, HEARD_AFTER_MS);
       },
       closed: (event) => {
         const session = currentSession();

@@ -1,7 +1,5 @@
 import { useEffect } from "react";
-import { useClient, useSubscription } from "urql";
-import { onReturn } from "../graphql/socket";
-import { ViewerDocument } from "../people/viewer.generated";
+import { useSubscription } from "urql";
 import {
   LiveAppointmentsDocument,
   LiveConsultationsDocument,
@@ -11,18 +9,10 @@ import { pushState, useRegistration } from "./push";
 
 /** Listens as long as somebody is signed in; the cache does the rest (graphql/cache.ts). */
 export function Live() {
-  const client = useClient();
   const register = useRegistration();
   useSubscription({ query: LiveAppointmentsDocument });
   useSubscription({ query: LiveConsultationsDocument });
   useSubscription({ query: LiveMessagesDocument });
-  useEffect(
-    () =>
-      onReturn(() => {
-        client.query(ViewerDocument, {}, { requestPolicy: "network-only" }).toPromise();
-      }),
-    [client],
-  );
   useEffect(() => {
     const state = pushState();
     if (state !== "on" && state !== "openOnly") return;

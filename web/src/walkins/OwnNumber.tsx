@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import { useQuery, useSubscription } from "urql";
-import { onReturn } from "../graphql/socket";
 import { SignedIn } from "../people/SignedIn";
 import { Loaded } from "../shell/Loaded";
 import { Screen } from "../shell/Screen";
@@ -50,11 +49,8 @@ function Own() {
 function Followed({ own, onChange }: { own: OwnWalkIn; onChange: () => void }) {
   const variables = { venueId: own.venue.id };
   const [{ data }] = useSubscription({ query: HallQueueChangedDocument, variables });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each word of the hall is a reason to look
-  useEffect(() => {
-    if (data) onChange();
-  }, [data]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: listens as long as it is shown
-  useEffect(() => onReturn(onChange), []);
+  // Each word of the hall is a reason to look; so is to begin to listen, as a call may have been missed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was heard is what it depends on
+  useEffect(onChange, [data]);
   return <OwnCard own={own} />;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useClient } from "urql";
-import { onReturn } from "../graphql/socket";
+import { onOpened } from "../graphql/socket";
 
 interface Answer<Queue> {
   venueQueue?: Queue | null;
@@ -16,8 +16,8 @@ interface Live<Queue> {
 }
 
 /**
- * The queue of a hall as it is: read once, then as each change tells it; read anew after a break of
- * the socket, and whenever `again` is called. What was told meanwhile is newer than what is read.
+ * The queue of a hall as it is: read once, then as each change tells it; read anew when the
+ * socket has opened, and whenever `again` is called. What was told meanwhile is newer than what is read.
  */
 export function useQueue<Queue>(
   query: Document<Queue, { venueId: string }>,
@@ -43,7 +43,7 @@ export function useQueue<Queue>(
       setLive({ data, fetching: false, stale: false });
     });
     void again();
-    const stop = onReturn(() => void again());
+    const stop = onOpened(() => void again());
     return () => {
       told.current += 1;
       listening.unsubscribe();

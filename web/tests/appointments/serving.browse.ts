@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from "@playwright/test";
 import {
   expect,
   expectAccessible,
@@ -44,6 +45,37 @@ test("the resident sees a delay and the check-in at once; completing before it b
   await sheet.getByLabel("咨询小结").fill("已说明下一步怎么做");
   await sheet.getByRole("button", { name: "完成咨询" }).click();
   await expect(sheet.getByRole("alert")).toBeVisible();
+});
+
+test("what happens before the phone listens, or while it cannot, is shown once it does", async ({
+  page,
+  signInAsNewcomer,
+}) => {
+  const booked = await book(await signInAsNewcomer(), { mode: "PHONE" });
+  const phone = await phoneOfSpecialist(booked.specialist.name);
+  const lines: WebSocketRoute[] = [];
+  let open = false;
+  await page.routeWebSocket(/graphql/, (line) => {
+    if (!open) return void line.close({ code: 1012 });
+    lines.push(line);
+    line.connectToServer();
+  });
+  const line = () => expect.poll(() => lines.length, { timeout: 30_000 });
+  await page.goto(`/appointments/${booked.id}`);
+  await expect(page.getByText("已预约", { exact: true })).toBeVisible();
+
+  await bringForward(booked, phone);
+  await announceDelay(phone, 20);
+  open = true;
+  await expect(page.getByText("约晚 20 分钟")).toBeVisible({ timeout: 30_000 });
+
+  await line().toBe(1);
+  open = false;
+  await lines[0]?.close({ code: 1012 });
+  await announceDelay(phone, 30);
+  open = true;
+  await line().toBe(2);
+  await expect(page.getByText("约晚 30 分钟")).toBeVisible();
 });
 
 test("the resident sees at once that their request is confirmed", async ({

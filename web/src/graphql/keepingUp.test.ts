@@ -1,0 +1,153 @@
+import { cacheExchange } from "@urql/exchange-graphcache";
+import {
+  Client,
+  type Exchange,
+  gql,
+  makeErrorResult,
+  makeResult,
+  type Operation,
+  type OperationResult,
+} from "urql";
+import { beforeEach, expect, test } from "vitest";
+import { filter, fromPromise, mergeMap, pipe } from "wonka";
+import { keepingUp } from "./keepingUp";
+
+const Items = gql`
+  query {
+    items {
+      id
+      name
+    }
+  }
+`;
+const Add = gql`
+  mutation {
+    add {
+      id
+    }
+  }
+`;
+
+interface Flight {
+  operation: Operation;
+  land: (data: object | Error) => Promise<void>;
+}
+
+/** What was sent to the server and has no answer yet, oldest first. */
+let flights: Flight[];
+let seen: { names: string[]; stale: boolean }[];
+let client: Client;
+let again: () => void;
+
+const wire: Exchange = () => (operations) =>
+  pipe(
+    operations,
+    filter(({ kind }) => kind !== "teardown"),
+    mergeMap((operation) =>
+      fromPromise(
+        new Promise<OperationResult>((resolve) => {
+          const land = (answer: object | Error) => {
+            flights = flights.filter((flight) => flight.land !== land);
+            resolve(
+              answer instanceof Error
+                ? makeErrorResult(operation, answer)
+                : makeResult(operation, { data: answer, hasNext: false }),
+            );
+            return settled();
+          };
+          flights.push({ operation, land });
+        }),
+      ),
+    ),
+  );
+
+const settled = () => new Promise<void>((resolve) => setTimeout(resolve));
+const item = (name: string) => ({ __typename: "Item", id: "1", name });
+const items = (...names: string[]) => ({ items: names.map(item) });
+const added = { add: { __typename: "Item", id: "2" } };
+
+beforeEach(() => {
+  flights = [];
+  seen = [];
+  const keeping = keepingUp();
+  again = keeping.again;
+  client = new Client({
+    url: "/graphql",
+    preferGetMethod: false,
+    requestPolicy: "cache-and-network",
+    exchanges: [
+      cacheExchange({
+        updates: {
+          Mutation: { add: (_result, _args, cache) => cache.invalidate("Query", "items") },
+        },
+      }),
+      keeping.exchange,
+      wire,
+    ],
+  });
+});
+
+function look(): () => void {
+  const { unsubscribe } = client.query(Items, {}).subscribe(({ data, stale }) => {
+    seen.push({ names: data?.items.map(({ name }: { name: string }) => name) ?? [], stale });
+  });
+  return unsubscribe;
+}
+
+const shown = () => seen.at(-1)?.names;
+
+test("an answer that a mutation has overtaken is asked for again", async () => {
+  look();
+  client.mutation(Add, {}).toPromise();
+  const [query, mutation] = flights;
+  await mutation?.land(added);
+  expect(flights).toHaveLength(1);
+  await query?.land(items("before"));
+  expect(flights).toHaveLength(1);
+  await flights[0]?.land(items("after"));
+  expect(shown()).toEqual(["after"]);
+  expect(flights).toHaveLength(0);
+});
+
+test("a mutation that got no answer makes nothing old", async () => {
+  look();
+  client.mutation(Add, {}).toPromise();
+  const [query, mutation] = flights;
+  await mutation?.land(new TypeError("gone"));
+  await query?.land(items("before"));
+  expect(flights).toHaveLength(0);
+});
+
+test("what changed while nobody listened is shown once it is asked for again", async () => {
+  look();
+  await flights[0]?.land(items("before"));
+  again();
+  await flights[0]?.land(items("after"));
+  expect(shown()).toEqual(["after"]);
+});
+
+test("what did not change is not told a second time", async () => {
+  look();
+  await flights[0]?.land(items("same"));
+  const told = seen.length;
+  again();
+  await flights[0]?.land(items("same"));
+  expect(seen).toHaveLength(told);
+});
+
+test("a failure to ask again leaves what is shown", async () => {
+  look();
+  await flights[0]?.land(items("before"));
+  const told = seen.length;
+  again();
+  await flights[0]?.land(new TypeError("gone"));
+  expect(seen).toHaveLength(told);
+});
+
+test("nothing is asked again that nobody looks at any more", async () => {
+  const leave = look();
+  await flights[0]?.land(items("before"));
+  leave();
+  again();
+  expect(flights).toHaveLength(0);
+});
