@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 import mulin
-from api.trusted import MANIFEST
+from api import screens, trusted
 from mulin.settings import settings
 
 _ROOT = Path(__file__).parent.parent
@@ -25,6 +25,7 @@ _ROOT = Path(__file__).parent.parent
 _PLACES = (Path(mulin.__path__[0]) / "_web", _ROOT / "web" / "dist")
 _PAGE = "index.html"
 _NONCE = "__CSP_NONCE__"
+_HEAD = "</head>"
 _COMPRESSED = [Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)]
 
 # Everything comes from this server; pushes alone also speak with Firebase. A nonce is for what
@@ -56,13 +57,16 @@ def with_web(routes: Sequence[BaseRoute], folder: Path) -> ASGIApp:
     """`routes`, and the app built into `folder`: its files, and its page wherever nothing else is.
 
     Files with a hash in their name are kept for ever; br and gzip go out as they were built. The
-    page is made anew for whoever asks, so that its nonce is nobody else's. Raises OSError without
-    a page in `folder`.
+    page is made anew for whoever asks: its nonce is nobody else's, and it names what the screen at
+    that address needs. Raises OSError without a page and its screens in `folder`.
     """
     template = (folder / _PAGE).read_text("utf-8")
+    needed = screens.Screens.of(folder)
 
     async def page(request: Request) -> Response:
-        return _page(template) if _wants_page(request) else _nothing()
+        if not _wants_page(request):
+            return _nothing()
+        return _page(template.replace(_HEAD, needed.links(request.url.path) + _HEAD, 1))
 
     # Last among the routes: whatever nobody else answers may be a screen of the app.
     own = [
@@ -79,8 +83,9 @@ def with_web(routes: Sequence[BaseRoute], folder: Path) -> ASGIApp:
         add_headers_function=_harden,
     )
     del files.files[f"/{_PAGE}"]
-    # For the server alone: nobody need load it.
-    files.files.pop(f"/{MANIFEST}", None)
+    # For the server alone: nobody need load them.
+    for manifest in (screens.MANIFEST, trusted.MANIFEST):
+        files.files.pop(f"/{manifest}", None)
     served: ASGIApp = files
     return served
 
@@ -111,9 +116,12 @@ def _nothing() -> Response:
 
 
 def _wants_page(request: Request) -> bool:
-    """A browser on its way to a screen, or the service worker that keeps the page for later."""
+    """A browser on its way to a screen, or the service worker that keeps the page for later.
+
+    At `/` anybody gets it: who looks whether somebody is there should find the app, not nothing.
+    """
     path = request.url.path
-    if path == f"/{_PAGE}":
+    if path in ("/", f"/{_PAGE}"):
         return True
     return "." not in path.rpartition("/")[2] and "text/html" in request.headers.get("accept", "")
 

@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { compression } from "vite-plugin-compression2";
 import { VitePWA } from "vite-plugin-pwa";
+import { screens } from "./screens.ts";
 
 const server = process.env.MULIN_URL ?? "http://127.0.0.1:8000";
 
@@ -34,7 +35,20 @@ export default defineConfig({
     // Nothing inlined: a data: URL would need an exception in the policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 400,
-    rolldownOptions: { output: { chunkFileNames: placeOf } },
+    // All styles together are smaller than the time it takes to ask for each screen's.
+    cssCodeSplit: false,
+    // The page itself names what its screen needs (screens.ts), and later ones are on the device by
+    // then: to name every script once more, when one goes there, only takes time.
+    modulePreload: {
+      resolveDependencies: (_file, needed, { hostType }) => (hostType === "js" ? [] : needed),
+    },
+    rolldownOptions: {
+      output: {
+        chunkFileNames: placeOf,
+        // What every page needs comes in one piece, not in a dozen that wait for one another.
+        codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] },
+      },
+    },
   },
   server: {
     // Traces of tests are pages too; none of them is a reason to load the app anew.
@@ -49,6 +63,7 @@ export default defineConfig({
   plugins: [
     react(),
     wordsFirst,
+    screens(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src/notifications",

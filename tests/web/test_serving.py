@@ -1,5 +1,6 @@
 """The web app as it is served: one page for its addresses, files that may be kept, a policy."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -13,7 +14,8 @@ from mulin.settings import settings
 from tests.serving import serve
 
 PAGE = """<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__">
-<script type="module" src="/assets/index-abc.js" nonce="__CSP_NONCE__"></script>"""
+<script type="module" src="/assets/index-abc.js" nonce="__CSP_NONCE__"></script></head>"""
+SCREENS = {"book": ["assets/Choose-1.js", "assets/slots-2.js"]}
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -22,6 +24,7 @@ async def browser(tmp_path: Path, redis_url: str | None) -> AsyncIterator[httpx.
     """A client of a server with a small built app."""
     (tmp_path / "index.html").write_text(f"{PAGE}<!-- {'long ' * 300} -->")
     (tmp_path / "documents.json").write_text("{}")
+    (tmp_path / "screens.json").write_text(json.dumps(SCREENS))
     (tmp_path / "worker.js").write_text("// worker")
     assets = tmp_path / "assets"
     assets.mkdir()
@@ -40,6 +43,20 @@ async def test_every_address_of_the_app_is_its_page(browser: httpx.AsyncClient, 
     assert response.status_code == HTTPStatus.OK
     assert response.headers["Cache-Control"] == "no-cache"
     assert "/assets/index-abc.js" in response.text
+
+
+async def test_its_page_names_what_the_screen_at_that_address_needs(
+    browser: httpx.AsyncClient,
+) -> None:
+    named = re.compile(r'<link rel="modulepreload"[^>]* href="/([^"]+)"')
+    assert named.findall((await browser.get("/book?topic=1")).text) == SCREENS["book"]
+    assert named.findall((await browser.get("/")).text) == []
+
+
+async def test_who_just_looks_finds_the_app(browser: httpx.AsyncClient) -> None:
+    response = await browser.get("/", headers={"Accept": "*/*"})
+    assert response.status_code == HTTPStatus.OK
+    assert response.headers["Content-Type"].startswith("text/html")
 
 
 async def test_a_nonce_stands_in_page_and_policy_and_never_twice(

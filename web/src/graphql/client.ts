@@ -10,11 +10,19 @@ import { currentSession, expiresSoon, renewSession } from "../people/session";
 import { cacheRules } from "./cache";
 import { keepingUp } from "./keepingUp";
 import { currentReach, onReach, reachExchange } from "./reach";
+import { slicedExchange } from "./sliced";
 
 const databaseName = (personId: string | null) => `mulin-${personId ?? "stranger"}`;
 
+let made: { personId: string | null; client: Client } | undefined;
+
 /** The one way to the server, for one person: what they see is kept under their id alone. */
 export function clientFor(personId: string | null): Client {
+  if (made?.personId !== personId) made = { personId, client: newClient(personId) };
+  return made.client;
+}
+
+function newClient(personId: string | null): Client {
   const { exchange: keepingUpExchange, again } = keepingUp();
   const listen = listening(again);
   return new Client({
@@ -35,6 +43,7 @@ export function clientFor(personId: string | null): Client {
           onOnline: (again) => onReach(() => currentReach().online && again()),
         },
       }),
+      slicedExchange,
       keepingUpExchange,
       authorizing,
       reachExchange,

@@ -122,6 +122,7 @@ test("what changed while nobody listened is shown once it is asked for again", a
   look();
   await flights[0]?.land(items("before"));
   again();
+  await settled();
   await flights[0]?.land(items("after"));
   expect(shown()).toEqual(["after"]);
 });
@@ -131,6 +132,7 @@ test("what did not change is not told a second time", async () => {
   await flights[0]?.land(items("same"));
   const told = seen.length;
   again();
+  await settled();
   await flights[0]?.land(items("same"));
   expect(seen).toHaveLength(told);
 });
@@ -140,6 +142,7 @@ test("a failure to ask again leaves what is shown", async () => {
   await flights[0]?.land(items("before"));
   const told = seen.length;
   again();
+  await settled();
   await flights[0]?.land(new TypeError("gone"));
   expect(seen).toHaveLength(told);
 });
@@ -147,7 +150,8 @@ test("a failure to ask again leaves what is shown", async () => {
 test("nothing is asked again that nobody looks at any more", async () => {
   const leave = look();
   await flights[0]?.land(items("before"));
-  leave();
   again();
+  leave();
+  await settled();
   expect(flights).toHaveLength(0);
 });

@@ -1,6 +1,8 @@
 import { type Exchange, makeOperation, type Operation, type OperationResult } from "urql";
 import { filter, makeSubject, merge, pipe, tap } from "wonka";
 
+const APART_MS = 50;
+
 /** A query that somebody looks at, as it was last sent. */
 interface Asked {
   operation: Operation;
@@ -73,7 +75,15 @@ export function keepingUp(): KeepingUp {
       ({ forward }) =>
       (operations) =>
         pipe(merge([pipe(operations, tap(onSent)), repeats.source]), forward, filter(isNews)),
-    again: () => [...asked.values()].forEach(repeat),
+    again: () => {
+      // One after the other: sent all at once they would keep a slow phone busy.
+      [...asked.keys()].forEach((key, place) => {
+        setTimeout(() => {
+          const one = asked.get(key);
+          if (one) repeat(one);
+        }, place * APART_MS);
+      });
+    },
   };
 }
 

@@ -6,20 +6,26 @@ export const DISTRICT_ZONE = "Asia/Shanghai";
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Made once: each takes a cheap phone longer than a screen may. */
-function format(
-  options: Intl.DateTimeFormatOptions,
-  zone: string,
-  locale = language() === "zh" ? "zh-CN" : "en-GB",
-): Intl.DateTimeFormat {
+function format(options: Intl.DateTimeFormatOptions, zone: string): Intl.DateTimeFormat {
+  const locale = language() === "zh" ? "zh-CN" : "en-GB";
   const key = JSON.stringify([locale, zone, options]);
   const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
   formats.set(key, known);
   return known;
 }
 
+/** Have the formats of the language loaded: the first use of any takes a cheap phone 60 milliseconds. */
+export function prepareMoments(): void {
+  dayOf(new Date());
+}
+
+const DAY = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+
 /** "2026-11-27": the day of an instant on the wall of `zone`. */
 export function dayOf(instant: string | Date, zone = DISTRICT_ZONE): string {
-  return format({ dateStyle: "short" }, zone, "en-CA").format(new Date(instant));
+  const parts = format(DAY, zone).formatToParts(new Date(instant));
+  const part = (wanted: keyof typeof DAY) => parts.find(({ type }) => type === wanted)?.value;
+  return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
 /** `days` after a calendar day, as a calendar day. */

@@ -3,12 +3,14 @@ import { useSyncExternalStore } from "react";
 type Answer = (proved: boolean) => void;
 
 let waiting: Answer[] = [];
+let asked = false;
 const listeners = new Set<() => void>();
 
 /** Have the person prove anew who they are; whether they did. Asked twice at once, they see it once. */
 export function askForProof(): Promise<boolean> {
   return new Promise((resolve) => {
     waiting = [...waiting, resolve];
+    asked = true;
     tell();
   });
 }
@@ -23,6 +25,11 @@ export function answerProof(proved: boolean): void {
 
 export function useProofWanted(): boolean {
   return useSyncExternalStore(subscribe, () => waiting.length > 0);
+}
+
+/** Whether it was wanted since the app was opened: until then nobody need load what asks for it. */
+export function useProofAsked(): boolean {
+  return useSyncExternalStore(subscribe, () => asked);
 }
 
 function tell(): void {

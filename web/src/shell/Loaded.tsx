@@ -1,5 +1,5 @@
 import { Button } from "antd-mobile";
-import { type ReactNode, useDeferredValue } from "react";
+import type { ReactNode } from "react";
 import type { CombinedError } from "urql";
 import { useWords } from "../graphql/words";
 import { Loading } from "./Loading";
@@ -25,15 +25,13 @@ interface LoadedProps<Data, Found> {
 
 /** What was asked for; until it is there, why it is not. What was seen before stays through errors. */
 export function Loaded<Data, Found>({
-  read: newest,
+  read,
   find,
   again,
   missing = null,
   children,
 }: LoadedProps<Data, Found>) {
   const say = useWords();
-  // An answer is rendered in slices: a slow phone goes on answering touches.
-  const read = useDeferredValue(newest);
   // Of what was never seen the cache has null to say while there is no network.
   const unseen = read.data === null;
   const found = read.data ? find(read.data) : undefined;
