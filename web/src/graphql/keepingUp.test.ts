@@ -109,6 +109,44 @@ test("an answer that a mutation has overtaken is asked for again", async () => {
   expect(flights).toHaveLength(0);
 });
 
+test("what was shown stays while an answer is overtaken, also when both say the same", async () => {
+  look();
+  await flights[0]?.land(items("same"));
+  client.query(Items, {}, { requestPolicy: "network-only" }).toPromise();
+  client.mutation(Add, {}).toPromise();
+  const [query, mutation] = flights;
+  await mutation?.land(added);
+  await query?.land(items("same"));
+  await flights[0]?.land(items("same"));
+  expect(seen.map(({ names }) => names)).not.toContainEqual([]);
+  expect(seen.at(-1)).toEqual({ names: ["same"], stale: false });
+});
+
+test("an answer that is overtaken each time is shown all the same", async () => {
+  look();
+  for (let time = 0; time < 5; time += 1) {
+    client.mutation(Add, {}).toPromise();
+    await flights.find(({ operation }) => operation.kind === "mutation")?.land(added);
+    await flights[0]?.land(items("old"));
+    expect(seen).toHaveLength(0);
+  }
+  client.mutation(Add, {}).toPromise();
+  await flights.find(({ operation }) => operation.kind === "mutation")?.land(added);
+  await flights[0]?.land(items("shown"));
+  expect(seen.length).toBeGreaterThan(0);
+});
+
+test("why there is no answer is told to whoever waits for one", async () => {
+  const errors: unknown[] = [];
+  client.query(Items, {}).subscribe(({ error }) => errors.push(error?.networkError?.message));
+  client.mutation(Add, {}).toPromise();
+  const [query, mutation] = flights;
+  await mutation?.land(added);
+  await query?.land(items("before"));
+  await flights[0]?.land(new TypeError("gone"));
+  expect(errors).toEqual(["gone"]);
+});
+
 test("a mutation that got no answer makes nothing old", async () => {
   look();
   client.mutation(Add, {}).toPromise();

@@ -11,19 +11,32 @@ export interface WorkerWord {
   link: string;
 }
 
+let waiting: string | null = null;
+let lead: (link: string) => void = keep;
+
+function keep(link: string): void {
+  waiting = link;
+}
+
+// A notification may be tapped while the app is being opened: it is heard before there are screens.
+// Without TLS there is no worker.
+const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
+workers?.addEventListener("message", ({ data }: MessageEvent<WorkerWord | null>) => {
+  if (data?.type === "OPEN") lead(data.link);
+});
+
 /** Go where a tapped notification leads, and tell the server what the worker could not tell. */
 export function useWorkerWords(): void {
   const client = useClient();
   const navigate = useNavigate();
   const signedIn = useSession() !== null;
   useEffect(() => {
-    // Not there on a page without TLS.
-    const worker: ServiceWorkerContainer | undefined = navigator.serviceWorker;
-    const hear = ({ data }: MessageEvent<WorkerWord | null>) => {
-      if (data?.type === "OPEN") navigate(data.link);
+    lead = navigate;
+    if (waiting !== null) navigate(waiting);
+    waiting = null;
+    return () => {
+      lead = keep;
     };
-    worker?.addEventListener("message", hear);
-    return () => worker?.removeEventListener("message", hear);
   }, [navigate]);
   useEffect(() => {
     if (!signedIn) return;
