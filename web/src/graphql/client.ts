@@ -23,7 +23,7 @@ export function clientFor(personId: string | null): Client {
 }
 
 function newClient(personId: string | null): Client {
-  const { exchange: keepingUpExchange, again } = keepingUp();
+  const { aboveCache, belowCache, again } = keepingUp();
   const listen = listening(again);
   return new Client({
     url: "/graphql",
@@ -33,6 +33,7 @@ function newClient(personId: string | null): Client {
     requestPolicy: "cache-and-network",
     fetchOptions: () => ({ headers: { "Accept-Language": language() } }),
     exchanges: [
+      aboveCache,
       offlineExchange({
         ...cacheRules,
         // Browsers word it differently; whoever got no answer is shown what was seen before.
@@ -44,7 +45,7 @@ function newClient(personId: string | null): Client {
         },
       }),
       slicedExchange,
-      keepingUpExchange,
+      belowCache,
       authorizing,
       reachExchange,
       fetchExchange,

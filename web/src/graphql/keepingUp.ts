@@ -1,61 +1,76 @@
 import { type Exchange, makeOperation, type Operation, type OperationResult } from "urql";
-import { filter, makeSubject, map, merge, pipe } from "wonka";
+import { filter, makeSubject, map, merge, pipe, tap } from "wonka";
 
 const APART_MS = 50;
-const MOST_HELD_BACK = 5;
 
 /** A query that somebody looks at. */
+interface Looked {
+  operation: Operation;
+  /** What was last shown of it. */
+  shown?: unknown;
+}
+
+/** A query on its way between the cache and the server. */
 interface Asked {
   operation: Operation;
   /** How much had been heard when it was last sent. */
   sentAt: number;
-  /** Whether the screen still waits for an answer, or for why there is none. */
-  awaited: boolean;
-  heldBack: number;
   /** What the server last answered, as long as nothing else was heard since. */
   answer?: unknown;
 }
 
 /** Asks again what an answer may have missed; see `keepingUp`. */
 export interface KeepingUp {
-  /** Stands between the cache and the network. */
-  exchange: Exchange;
-  /** Ask everything that is looked at once more: until now, changes of it were not told. */
+  aboveCache: Exchange;
+  belowCache: Exchange;
+  /** Have everything that is looked at compared with the server: until now, changes were not told. */
   again: () => void;
 }
 
 /**
  * Sees to it that what is shown is no older than what was heard since it was asked.
  *
- * The cache asks anew for what a mutation or an event makes old, but not while that very query is
- * under way, and would show nothing for what that answers; and nothing tells the cache of what
- * happened while nobody listened. So an answer that was overtaken is asked for again before it is
- * passed on; and what is asked once more, and answered as before or not at all, changes nothing.
+ * The cache asks anew for what a mutation or an event makes old, but not always while that very
+ * query is under way; and nothing tells the cache of what happened while nobody listened. So an
+ * answer that was overtaken is asked for again; and once somebody listens, what was asked before is
+ * asked once more beside the cache, which hears of it only where the answer is another than before.
  */
 export function keepingUp(): KeepingUp {
+  const looked = new Map<number, Looked>();
   const asked = new Map<number, Asked>();
-  const repeats = makeSubject<Operation>();
+  const anew = makeSubject<Operation>();
+  const beside = makeSubject<Operation>();
   // Mutations and events that the server told so far.
   let heard = 0;
 
-  function send(one: Asked): Operation {
-    one.sentAt = heard;
-    const { kind, context } = one.operation;
-    return makeOperation(kind, one.operation, { ...context, sentAt: heard });
+  function onLook(operation: Operation): void {
+    const { kind, key } = operation;
+    if (kind === "teardown") looked.delete(key);
+    if (kind === "query") looked.set(key, { ...looked.get(key), operation });
+  }
+
+  /**
+   * Where a part of an answer that is under way became old, the cache says null for the whole of it
+   * until it was asked for anew: what was seen stays. Without a network null is its last word.
+   */
+  function withoutGap(result: OperationResult): OperationResult {
+    const { key, context } = result.operation;
+    const one = looked.get(key);
+    if (one && result.data) one.shown = result.data;
+    const isGap = result.data === null && !result.error && context.requestPolicy !== "cache-only";
+    return one && isGap ? { ...result, data: one.shown, stale: true } : result;
+  }
+
+  function marked(operation: Operation, isBeside = false): Operation {
+    const context = { ...operation.context, sentAt: heard, isBeside };
+    return makeOperation(operation.kind, operation, context);
   }
 
   function onSent(operation: Operation): Operation {
     if (operation.kind === "teardown") asked.delete(operation.key);
     if (operation.kind !== "query") return operation;
-    const one = {
-      heldBack: 0,
-      ...asked.get(operation.key),
-      operation,
-      sentAt: heard,
-      awaited: true,
-    };
-    asked.set(operation.key, one);
-    return send(one);
+    asked.set(operation.key, { ...asked.get(operation.key), operation, sentAt: heard });
+    return marked(operation);
   }
 
   function onHeard(): void {
@@ -63,28 +78,33 @@ export function keepingUp(): KeepingUp {
     for (const one of asked.values()) one.answer = undefined;
   }
 
-  /** Holds an overtaken answer back; whether it was. Not for ever: it may be overtaken each time. */
-  function holdBack(one: Asked, sentAt: number): boolean {
-    if (sentAt === heard || one.heldBack === MOST_HELD_BACK) return false;
-    one.heldBack += 1;
-    if (one.sentAt < heard) repeats.next(send(one));
-    return true;
+  /** Whether it says that what is shown is old. */
+  function isOutdating(one: Asked, { operation, data, error }: OperationResult): boolean {
+    const { sentAt, isBeside } = operation.context;
+    if (isBeside) return !error && !isSame(data, one.answer);
+    if (!error && sentAt === heard) one.answer = data;
+    // Unless it was sent once more already.
+    return sentAt < heard && one.sentAt < heard;
   }
 
-  /** Whether it is to be passed on. */
-  function isNews({ operation, data, error }: OperationResult): boolean {
-    if (operation.kind !== "query") {
-      if (data) onHeard();
+  /** Whether the cache is to hear of it. */
+  function onAnswer(result: OperationResult): boolean {
+    const { kind, key, context } = result.operation;
+    if (kind !== "query") {
+      if (result.data) onHeard();
       return true;
     }
-    const one = asked.get(operation.key);
-    if (one === undefined) return true;
-    if (!error && holdBack(one, operation.context.sentAt)) return false;
-    const isKnown = error ? !one.awaited : !one.awaited && isSame(data, one.answer);
-    one.awaited = false;
-    one.heldBack = 0;
-    if (!error) one.answer = data;
-    return !isKnown;
+    const one = asked.get(key);
+    if (one && isOutdating(one, result)) setTimeout(() => askAnew(key));
+    return context.isBeside !== true;
+  }
+
+  /** Through the cache, which sees to the order of what it hears. */
+  function askAnew(key: number): void {
+    const operation = looked.get(key)?.operation;
+    if (operation === undefined) return;
+    const context = { ...operation.context, requestPolicy: "network-only" as const };
+    anew.next(makeOperation("query", operation, context));
   }
 
   function again(): void {
@@ -92,16 +112,22 @@ export function keepingUp(): KeepingUp {
     [...asked.keys()].forEach((key, place) => {
       setTimeout(() => {
         const one = asked.get(key);
-        if (one) repeats.next(send(one));
+        if (one) beside.next(marked(one.operation, true));
       }, place * APART_MS);
     });
   }
 
-  const exchange: Exchange =
-    ({ forward }) =>
-    (operations) =>
-      pipe(merge([pipe(operations, map(onSent)), repeats.source]), forward, filter(isNews));
-  return { exchange, again };
+  return {
+    aboveCache:
+      ({ forward }) =>
+      (operations) =>
+        pipe(merge([pipe(operations, tap(onLook)), anew.source]), forward, map(withoutGap)),
+    belowCache:
+      ({ forward }) =>
+      (operations) =>
+        pipe(merge([pipe(operations, map(onSent)), beside.source]), forward, filter(onAnswer)),
+    again,
+  };
 }
 
 function isSame(one: unknown, other: unknown): boolean {
