@@ -75,6 +75,7 @@ test("whoever calls again is known, is not asked twice, and may ask in writing",
   await page.goto("/desk");
   const [hand, phone] = [new Hand(page), spokenPhone()];
   await bookNewcomer(page, hand, phone);
+  await expect(page.getByRole("button", { name: /^下一位/ })).toBeFocused();
   await hand.press("Enter");
   await startCall(page, hand, phone);
   await expect(page.getByText("王芳", { exact: true })).toBeVisible();
