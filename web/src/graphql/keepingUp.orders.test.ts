@@ -1,8 +1,8 @@
-import { cacheExchange } from "@urql/exchange-graphcache";
-import { Client, type Exchange, gql, makeResult, type Operation, type OperationResult } from "urql";
+import { type Exchange, gql, makeResult, type Operation, type OperationResult } from "urql";
 import { expect, test } from "vitest";
 import { filter, fromPromise, mergeMap, never, pipe, type Source, takeUntil } from "wonka";
 import { keepingUp } from "./keepingUp";
+import { clientOver } from "./keepingUp.world";
 
 const Viewer = gql`
   query {
@@ -85,25 +85,9 @@ async function play(seed: number) {
   const number = numbersOf(seed);
   const server = slowServer();
   const keeping = keepingUp();
-  const client = new Client({
-    url: "/graphql",
-    preferGetMethod: false,
-    requestPolicy: "cache-and-network",
-    exchanges: [
-      keeping.aboveCache,
-      cacheExchange({
-        updates: {
-          Mutation: {
-            add: (_result, _args, cache) => {
-              const viewer = cache.resolve("Query", "viewer");
-              if (typeof viewer === "string") cache.invalidate(viewer, "items");
-            },
-          },
-        },
-      }),
-      keeping.belowCache,
-      server.wire,
-    ],
+  const client = clientOver(keeping, server.wire, (_result, _args, cache) => {
+    const viewer = cache.resolve("Query", "viewer");
+    if (typeof viewer === "string") cache.invalidate(viewer, "items");
   });
   const seen: (number | null)[] = [];
   const look = () =>

@@ -1,6 +1,5 @@
-import { cacheExchange } from "@urql/exchange-graphcache";
 import {
-  Client,
+  type Client,
   type Exchange,
   gql,
   makeErrorResult,
@@ -11,6 +10,7 @@ import {
 import { beforeEach, expect, test } from "vitest";
 import { filter, fromPromise, mergeMap, pipe } from "wonka";
 import { keepingUp } from "./keepingUp";
+import { clientOver } from "./keepingUp.world";
 
 const Items = gql`
   query {
@@ -72,21 +72,7 @@ beforeEach(() => {
   seen = [];
   const keeping = keepingUp();
   again = keeping.again;
-  client = new Client({
-    url: "/graphql",
-    preferGetMethod: false,
-    requestPolicy: "cache-and-network",
-    exchanges: [
-      keeping.aboveCache,
-      cacheExchange({
-        updates: {
-          Mutation: { add: (_result, _args, cache) => cache.invalidate("Query", "items") },
-        },
-      }),
-      keeping.belowCache,
-      wire,
-    ],
-  });
+  client = clientOver(keeping, wire, (_result, _args, cache) => cache.invalidate("Query", "items"));
 });
 
 function look(): () => void {
