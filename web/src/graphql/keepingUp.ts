@@ -2,12 +2,16 @@ import { type Exchange, makeOperation, type Operation, type OperationResult } fr
 import { filter, makeSubject, map, merge, pipe, tap } from "wonka";
 
 const APART_MS = 50;
+/** Longer than a slow phone takes to read what it has kept. */
+const OVERDUE_MS = 1_000;
 
 /** A query that somebody looks at. */
 interface Looked {
   operation: Operation;
   /** What was last shown of it. */
   shown?: unknown;
+  /** The cache was asked for it, and has neither said anything nor asked the server. */
+  isOpen?: boolean;
 }
 
 /** A query on its way between the cache and the server. */
@@ -46,7 +50,15 @@ export function keepingUp(): KeepingUp {
   function onLook(operation: Operation): void {
     const { kind, key } = operation;
     if (kind === "teardown") looked.delete(key);
-    if (kind === "query") looked.set(key, { ...looked.get(key), operation });
+    if (kind !== "query") return;
+    looked.set(key, { ...looked.get(key), operation, isOpen: true });
+    // The cache drops a query that it takes for going round in circles, and the client then waits.
+    setTimeout(() => looked.get(key)?.isOpen && askAnew(key), OVERDUE_MS);
+  }
+
+  function onMoved(key: number): void {
+    const one = looked.get(key);
+    if (one) one.isOpen = false;
   }
 
   /**
@@ -55,6 +67,7 @@ export function keepingUp(): KeepingUp {
    */
   function withoutGap(result: OperationResult): OperationResult {
     const { key, context } = result.operation;
+    onMoved(key);
     const one = looked.get(key);
     if (one && result.data) one.shown = result.data;
     const isGap = result.data === null && !result.error && context.requestPolicy !== "cache-only";
@@ -69,6 +82,7 @@ export function keepingUp(): KeepingUp {
   function onSent(operation: Operation): Operation {
     if (operation.kind === "teardown") asked.delete(operation.key);
     if (operation.kind !== "query") return operation;
+    onMoved(operation.key);
     asked.set(operation.key, { ...asked.get(operation.key), operation, sentAt: heard });
     return marked(operation);
   }
