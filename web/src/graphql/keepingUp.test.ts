@@ -1,5 +1,5 @@
 import {
-  type Client,
+  Client,
   type Exchange,
   gql,
   makeErrorResult,
@@ -7,7 +7,7 @@ import {
   type Operation,
   type OperationResult,
 } from "urql";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { filter, fromPromise, mergeMap, pipe } from "wonka";
 import { keepingUp } from "./keepingUp";
 import { clientOver } from "./keepingUp.world";
@@ -73,6 +73,10 @@ beforeEach(() => {
   const keeping = keepingUp();
   again = keeping.again;
   client = clientOver(keeping, wire, (_result, _args, cache) => cache.invalidate("Query", "items"));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 function look(): () => void {
@@ -148,6 +152,32 @@ test("a failure to ask again leaves what is shown", async () => {
   await settled();
   await flights[0]?.land(new TypeError("gone"));
   expect(seen).toHaveLength(told);
+});
+
+test("a query that the cache neither answers nor sends is asked all the same", async () => {
+  vi.useFakeTimers();
+  const keeping = keepingUp();
+  const dropping: Exchange =
+    ({ forward }) =>
+    (operations) =>
+      forward(
+        pipe(
+          operations,
+          filter(({ context }) => context.requestPolicy === "network-only"),
+        ),
+      );
+  client = new Client({
+    url: "/graphql",
+    preferGetMethod: false,
+    exchanges: [keeping.aboveCache, dropping, keeping.belowCache, wire],
+  });
+  look();
+  expect(flights).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(flights).toHaveLength(1);
+  vi.useRealTimers();
+  await flights[0]?.land(items("there"));
+  expect(shown()).toEqual(["there"]);
 });
 
 test("nothing is asked again that nobody looks at any more", async () => {
