@@ -26,6 +26,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def _terms(service: Json, now: datetime) -> Terms:
 def _diary(one: Json, terms: Terms, holidays: HolidayCalendar) -> Diary:
     return Diary(
         zone=one["zone"],
-        weekly=tuple(_weekly(rule) for rule in one["weekly"]),
+        weekly=_shared(tuple(_weekly(rule) for rule in one["weekly"])),
         overrides={
             date.fromisoformat(override["date"]): DayOverride(
                 tuple(_range(opened) for opened in override.get("available", ())),
@@ -146,6 +147,12 @@ def _weekly(rule: Json) -> WeeklyRange:
         rule.get("week_interval", 1),
         rule.get("on_holidays", False),
     )
+
+
+@lru_cache(maxsize=4096)
+def _shared(week: tuple[WeeklyRange, ...]) -> tuple[WeeklyRange, ...]:
+    """Equal weeks are one object, as they are when they are read from the database."""
+    return week
 
 
 def _minute(clock_time: str) -> int:

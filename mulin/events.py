@@ -7,10 +7,10 @@ Pub/sub forgets what nobody was there to hear. So whoever may have missed someth
 in its place, and reads what there is by now: after the connection to Redis was lost, when more was
 told than a listener took in, and when PostgreSQL has something nobody told (`mulin.watching`).
 
-All is told on one channel, a transaction at a time, and each process picks what its listeners ask
-for: it is a few words about each change, while a channel a topic would cost each change a command
-for each topic, and each listener one to come and one to go. Pub/sub passes over the databases of a
-Redis, so the channel carries the number of ours in its name.
+All is told on one channel, what was committed meanwhile together, and each process picks what its
+listeners ask for: it is a few words about each change, while a channel a topic would cost each
+change a command for each topic, and each listener one to come and one to go. Pub/sub passes over
+the databases of a Redis, so the channel carries the number of ours in its name.
 """
 
 import asyncio
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 _QUEUE_LENGTH = 256
 _RECONNECT_SECONDS = 1.0
 _SILENCE_SECONDS = 10.0
+_LAST_WORDS_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ class Event:
     change: str
     entry: int = 0
 
+
+_Told = tuple[Event, list[str]]
+"""An event and its topics."""
 
 MISSED: Final = Event("missed", 0, "")
 """Not told by anybody: something may have been told that this listener did not hear."""
@@ -74,12 +78,22 @@ def channel() -> str:
 
 
 def tell(event: Event, topics: Iterable[str]) -> None:
-    """Publish `event` on `topics` once the present transaction has committed."""
-    gather_after_commit(_publish, (event, sorted(set(topics))))
+    """Publish `event` on `topics` once the present transaction has committed.
+
+    Whoever made the change does not wait for it where the process is `listening`.
+    """
+    gather_after_commit(_hand_over, (event, sorted(set(topics))))
 
 
-async def _publish(told: list[tuple[Event, list[str]]]) -> None:
-    """One message, with all that a transaction tells in its order."""
+async def _hand_over(told: list[_Told]) -> None:
+    if _listening is None:
+        await _publish(told)
+    else:
+        _listening.tell_soon(told)
+
+
+async def _publish(told: list[_Told]) -> None:
+    """One message, with all that was told in its order."""
     events = [[event.kind, event.id, event.change, topics, event.entry] for event, topics in told]
     await redis.client().publish(channel(), json.dumps(events))
 
@@ -114,7 +128,10 @@ class Heard:
 
 
 class Listening:
-    """The listeners of one process, fed by one Redis connection that reconnects by itself."""
+    """The listeners of one process, fed by one Redis connection that reconnects by itself.
+
+    It also tells the others of what the process commits, beside whoever commits it.
+    """
 
     def __init__(self, client: Redis) -> None:
         self._pubsub: PubSub = client.pubsub()
@@ -122,6 +139,8 @@ class Listening:
         self._entries: dict[str, set[int]] | None = None
         self._subscribed = asyncio.Event()
         self._reader: asyncio.Task[None] | None = None
+        self._untold: list[_Told] = []
+        self._teller: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Return once Redis has our subscription. Raises RedisError when there is none."""
@@ -130,12 +149,31 @@ class Listening:
         await self._subscribed.wait()
 
     async def stop(self) -> None:
+        if self._teller is not None:
+            await asyncio.wait([self._teller], timeout=_LAST_WORDS_SECONDS)
+            self._teller.cancel()
+            await asyncio.gather(self._teller, return_exceptions=True)
         if self._reader is not None:
             # Before Python 3.12 a cancellation that comes along with a message is lost.
             while not self._reader.done():
                 self._reader.cancel()
                 await asyncio.wait([self._reader], timeout=0.1)
         await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+
+    def tell_soon(self, told: Iterable[_Told]) -> None:
+        """Publish that, after what was to be told before and together with what comes meanwhile."""
+        self._untold += told
+        if self._teller is None or self._teller.done():
+            self._teller = asyncio.create_task(self._tell(), name="telling of events")
+
+    async def _tell(self) -> None:
+        while self._untold:
+            told, self._untold = self._untold, []
+            try:
+                await _publish(told)
+            except (RedisError, OSError):
+                # It is committed, and who listens finds out: `mulin.watching`.
+                log.exception("events: nobody could be told of %d changes", len(told))
 
     async def _read(self) -> None:
         while True:
@@ -191,7 +229,7 @@ class Listening:
         for heard in set[Heard]().union(*self._heard.values()):
             heard.miss()
 
-    def _hand_out(self, told: Iterable[tuple[Event, list[str]]]) -> None:
+    def _hand_out(self, told: Iterable[_Told]) -> None:
         for event, topics in told:
             EVENTS.inc()
             if self._entries is not None:
@@ -221,7 +259,7 @@ class Listening:
                     del self._heard[topic]
 
 
-def _read_events(data: bytes) -> list[tuple[Event, list[str]]]:
+def _read_events(data: bytes) -> list[_Told]:
     """Raises ValueError or TypeError for what `_publish` would not send."""
     return [
         (Event(kind, id_, change, *entry), topics)

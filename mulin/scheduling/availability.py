@@ -6,7 +6,7 @@ from the first cell in question: a whole month is intersected, shifted or subtra
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mulin.scheduling.masks import cells, covering, ones, reaching, without
 from mulin.scheduling.rules import ANYWHERE, Calendar, HolidayCalendar, Place
-from mulin.scheduling.spans import NO_SPANS, Reach, crowded, starts_blocked
+from mulin.scheduling.spans import Reach, crowded, starts_blocked, starts_filled
 from mulin.scheduling.wall_clock import (
     CELL_MINUTES,
     Span,
@@ -158,7 +158,6 @@ class Question:
         self._in_time = ones(self.earliest, self.latest + 1)
         self._desks = _Desks(places, self.origin, self.length)
         self._open: dict[tuple[int, HolidayCalendar], int] = {}
-        self._with_desk: dict[int, int] = {}
         self._slots: dict[tuple[str, Kind], _Slots] = {}
         self._times: dict[str, _Times] = {}
 
@@ -176,21 +175,27 @@ class Question:
         """When a specialist is free, given what meetings and other calendars leave of the time."""
         hindered = blocked | full_days | self._away(calendar)
         startable = without(self._in_time, hindered)
-        free = [
-            FreeStarts(venue_id, modes & self.terms.modes, starts & startable)
+        received = [
+            FreeStarts(
+                venue_id,
+                modes & self.terms.modes,
+                starts & startable & self.open(venue_id, calendar.holidays),
+            )
             for (venue_id, modes), starts in self._hours(calendar).items()
         ]
-        return [seat for one in _apart(free) for seat in self._seated(one, calendar.holidays)]
+        return [seat for one in _apart(received) for seat in self._seated(one)]
 
-    def _seated(self, free: FreeStarts, holidays: HolidayCalendar) -> Iterator[FreeStarts]:
-        """Those of the starts for which the venue has room, in the modes for which it has."""
-        venue_id, modes, starts = free
-        received = starts & self.open(venue_id, holidays)
-        seated = received & self.with_desk(venue_id) if IN_PERSON in modes else received
-        if seated:
-            yield FreeStarts(venue_id, modes, seated)
-        if seated != received and len(modes) > 1:
-            yield FreeStarts(venue_id, modes - {IN_PERSON}, received ^ seated)
+    def _seated(self, received: FreeStarts) -> Iterable[FreeStarts]:
+        """The starts apart for which the venue has no desk: nobody can be met in person there."""
+        venue_id, modes, starts = received
+        standing = starts & self.without_desk(venue_id) if IN_PERSON in modes else 0
+        if not standing:
+            return (received,)
+        return [
+            FreeStarts(venue_id, some, those)
+            for some, those in ((modes, starts ^ standing), (modes - {IN_PERSON}, standing))
+            if some and those
+        ]
 
     def slots(self, free: Sequence[FreeStarts], zone: str) -> list[OpenSlot]:
         """Those starts as slots, in order of time, with the dates they have in that zone."""
@@ -223,23 +228,17 @@ class Question:
             known = self._open[key] = without(self.everything, reaching(closed, 0, self.duration))
         return known
 
-    def with_desk(self, venue_id: int | None) -> int:
-        """Starts for which one desk is free all through; two half-free ones make no whole."""
+    def without_desk(self, venue_id: int | None) -> int:
+        """Starts for which no desk is free all through; two half-free ones make no whole."""
         key = venue_id or ANYWHERE
-        known = self._with_desk.get(key)
-        if known is None:
-            place = self.places.get(key)
-            recorded = place is not None and place.desks is not None
-            full = self.everything if recorded else 0
-            for blocked in self._desks.blocked(self.reach).get(key, ()):
-                full &= blocked
-            known = self._with_desk[key] = without(self.everything, full)
-        return known
+        place = self.places.get(key)
+        if place is not None and place.desks == ():
+            return self.everything
+        return self._desks.taken(self.reach).get(key, 0)
 
     def covering(self, spans: Iterable[Span], before: int = 0) -> int:
         """Their cells, and so many before each of them."""
-        widened = ((begin - before, end) for begin, end in spans) if before else spans
-        return covering(widened, self.origin, self.length)
+        return covering(spans, self.origin, self.length, before)
 
     def blocked(self, taken: int) -> int:
         """Starts whose meeting, buffers included, would touch a taken cell."""
@@ -327,21 +326,21 @@ class _Desks:
     def __init__(self, places: Mapping[int, Place], origin: int, length: int) -> None:
         self._places = places
         self._origin, self._length = origin, length
-        self._blocked: dict[Reach, Mapping[int, Sequence[int]]] = {}
+        self._taken: dict[Reach, Mapping[int, int]] = {}
 
-    def blocked(self, reach: Reach) -> Mapping[int, Sequence[int]]:
-        """By venue, for each of its desks, the starts for which it is not free all through."""
-        if reach not in self._blocked:
+    def taken(self, reach: Reach) -> Mapping[int, int]:
+        """By venue the starts for which none of its desks is free all through."""
+        known = self._taken.get(reach)
+        if known is None:
             # Where one desk is never taken the others do not matter.
             desks = {
-                key: place.desks if all(map(len, place.desks)) else (NO_SPANS,)
+                key: place.desks
                 for key, place in self._places.items()
-                if place.desks
+                if place.desks and all(map(len, place.desks))
             }
-            groups = [(spans,) for each in desks.values() for spans in each]
-            masks = iter(starts_blocked(groups, [reach] * len(groups), self._origin, self._length))
-            self._blocked[reach] = {key: [next(masks) for _ in each] for key, each in desks.items()}
-        return self._blocked[reach]
+            masks = starts_filled([*desks.values()], reach, self._origin, self._length)
+            known = self._taken[reach] = dict(zip(desks, masks, strict=True))
+        return known
 
 
 class _Times(dict[int, tuple[datetime, datetime, date]]):

@@ -146,7 +146,7 @@ class _Account:
             place = question.places.get(opened.venue_id or ANYWHERE)
             lacking = place is not None and place.desks == ()
             full = Reason.EQUIPMENT if lacking else Reason.DESKS_FULL
-            yield full, without(everything, question.with_desk(opened.venue_id))
+            yield full, question.without_desk(opened.venue_id)
         yield Reason.TOO_SHORT, too_late
 
     def _of_the_calendar(self) -> Iterator[tuple[Reason, int]]:

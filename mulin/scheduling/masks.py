@@ -20,15 +20,15 @@ def without(mask: int, taken: int) -> int:
     return mask ^ (mask & taken)
 
 
-def covering(spans: Iterable[Span], origin: int, length: int) -> int:
-    """The cells of those spans that lie in `[origin, origin + length)`."""
-    limit = origin + length
+def covering(spans: Iterable[Span], origin: int, length: int, before: int = 0) -> int:
+    """The cells in `[origin, origin + length)` of those spans, and so many before each of them."""
+    first, limit = origin + before, origin + length
     mask = 0
     for begin, end in spans:
-        if begin < origin or end > limit:
-            mask |= ones(begin - origin, min(end, limit) - origin)
+        if begin < first or end > limit:
+            mask |= ones(begin - first, min(end, limit) - origin)
         else:
-            mask |= ((1 << (end - begin)) - 1) << (begin - origin)
+            mask |= ((1 << (end - begin + before)) - 1) << (begin - first)
     return mask
 
 

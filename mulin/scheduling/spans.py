@@ -6,7 +6,6 @@ place where numpy is used; what comes out are masks (mulin.scheduling.masks).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +14,11 @@ from numpy.typing import NDArray
 from mulin.scheduling.wall_clock import Span
 
 _Cells = NDArray[np.int64]
+_Words = NDArray[np.uint64]
+
+_WORD_BITS = 64
+# Shifted and masked, as numpy divides slowly.
+_TO_WORD, _WITHIN_WORD = 6, _WORD_BITS - 1
 
 _FAR_APART = 1 << 32
 
@@ -38,7 +42,7 @@ class Spans:
         return len(self.edges)
 
     def __iter__(self) -> Iterator[Span]:
-        return ((begin, end) for begin, end in self.edges.tolist())
+        return map(tuple, self.edges.tolist())
 
 
 NO_SPANS = Spans()
@@ -56,33 +60,76 @@ def starts_blocked(
 ) -> list[int]:
     """For each group the mask of the starts in `[origin, origin + length)` that reach into a span.
 
-    Ranges that do not touch are the difference of two numbers: one has a bit where each of them
-    ends, the other where each begins. So ranges that do touch are made one first.
+    `reaches` has one for each group.
     """
-    if not any(map(len, chain.from_iterable(groups))):
-        return [0] * len(groups)
-    edges, rows = _together(groups)
+    return _as_masks(_blocked(groups, reaches, origin, length))
+
+
+def starts_filled(
+    groups: Sequence[Sequence[Spans]], reach: Reach, origin: int, length: int
+) -> list[int]:
+    """For each group the mask of the starts that reach into a span of each of its members.
+
+    No group is empty.
+    """
+    if not groups:
+        return []
+    members = [(spans,) for group in groups for spans in group]
+    blocked = _blocked(members, [reach] * len(members), origin, length)
+    firsts = np.cumsum([0, *map(len, groups[:-1])])
+    return _as_masks(np.bitwise_and.reduceat(blocked, firsts))
+
+
+def _blocked(
+    groups: Sequence[Sequence[Spans]], reaches: Sequence[Reach], origin: int, length: int
+) -> _Words:
+    """A row of words for each group, whose bits are the starts that reach into a span."""
     # One cell more than there are: a range that ends with the last one has its bit behind it.
-    width = length // 8 + 1
+    width = length // _WORD_BITS + 1
+    edges, rows = _together(groups)
+    if not len(edges):
+        return np.zeros((len(groups), width), dtype="<u8")
     before = np.array([reach.before for reach in reaches], dtype=np.int64)
     after = np.array([reach.after for reach in reaches], dtype=np.int64)
 
     def placed(cells: _Cells) -> _Cells:
-        return np.clip(cells, 0, length) + rows * (width * 8)
+        return np.clip(cells, 0, length) + rows * (width * _WORD_BITS)
 
     begins = placed(edges[:, 0] - (origin - 1 + after)[rows])
     ends = placed(edges[:, 1] - (origin - before)[rows])
+    return _filled(begins, ends, len(groups) * width).reshape(len(groups), width)
+
+
+def _filled(begins: _Cells, ends: _Cells, size: int) -> _Words:
+    """So many words, in which the bits of the ranges are set.
+
+    Ranges that do not touch are the difference of two numbers: one has a bit where each of them
+    ends, the other where each begins. So ranges that do touch are made one first.
+    """
     order = begins.argsort(kind="stable")
     begins, reached = begins[order], np.maximum.accumulate(ends[order])
     # Whether there is a gap before each, and after the last.
     gaps = np.ones(len(begins) + 1, dtype=np.bool_)
     gaps[1:-1] = begins[1:] > reached[:-1]
-    first = _bits(begins[gaps[:-1]], len(groups) * width)
-    past = _bits(reached[gaps[1:]], len(groups) * width)
+    begins, past = begins[gaps[:-1]], reached[gaps[1:]]
+    words = np.zeros(size, dtype="<u8")
+    np.add.at(words, past >> _TO_WORD, _bits(past))
+    np.subtract.at(words, begins >> _TO_WORD, _bits(begins))
+    # The difference of a word borrows from the next where a range runs on into it.
+    opened, closed = (np.bincount(edges >> _TO_WORD, minlength=size) for edges in (begins, past))
+    words[1:] -= np.cumsum(opened - closed)[:-1].astype(np.uint64)
+    return words
+
+
+def _bits(numbers: _Cells) -> _Words:
+    """The bit of each within its word."""
+    return np.uint64(1) << (numbers & _WITHIN_WORD).astype(np.uint64)
+
+
+def _as_masks(rows: _Words) -> list[int]:
+    packed, width = rows.tobytes(), rows.shape[1] * rows.itemsize
     return [
-        int.from_bytes(past[at : at + width], "little")
-        - int.from_bytes(first[at : at + width], "little")
-        for at in range(0, len(past), width)
+        int.from_bytes(packed[at : at + width], "little") for at in range(0, len(packed), width)
     ]
 
 
@@ -108,10 +155,3 @@ def _together(groups: Sequence[Sequence[Spans]]) -> tuple[_Cells, _Cells]:
     edges = np.concatenate([NO_SPANS.edges, *(spans.edges for group in groups for spans in group)])
     sizes = [sum(map(len, group)) for group in groups]
     return edges, np.repeat(np.arange(len(groups)), sizes)
-
-
-def _bits(numbers: _Cells, width: int) -> bytes:
-    """A bit at each of the numbers, no two of which are the same."""
-    packed = np.zeros(width, dtype=np.uint8)
-    np.bitwise_or.at(packed, numbers >> 3, (1 << (numbers & 7)).astype(np.uint8))
-    return packed.tobytes()

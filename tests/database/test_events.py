@@ -148,6 +148,56 @@ async def test_who_reads_all_there_is_has_heard_what_was_told_until_then() -> No
             await reader.hears(4)
 
 
+async def test_nobody_waits_for_redis_and_all_is_told_in_its_order_once_it_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers, sent = asyncio.Event(), list[int]()
+    publish = events._publish
+
+    async def once_it_answers(told: list[Any]) -> None:
+        await answers.wait()
+        sent.append(len(told))
+        await publish(told)
+
+    monkeypatch.setattr(events, "_publish", once_it_answers)
+    async with listener(ALICE) as alice:
+        for number in range(4):
+            await tell(number, ALICE)
+            # The first is on its way.
+            await asyncio.sleep(0)
+        answers.set()
+        await alice.hears(0, 1, 2, 3)
+    assert sent == [1, 3]
+
+
+async def test_what_was_committed_last_is_told_before_a_process_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with listener(ALICE) as alice:
+        async with events.listening() as ending:
+            await tell(1, ALICE)
+            assert ending is events._listening
+        await alice.hears(1)
+
+
+async def test_a_redis_that_is_away_takes_a_few_words_with_it_and_not_the_teller(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish = events._publish
+
+    async def away(_: object) -> None:
+        raise ConnectionError
+
+    async with listener(ALICE) as alice:
+        monkeypatch.setattr(events, "_publish", away)
+        await tell(1, ALICE)
+        await asyncio.sleep(0)
+        monkeypatch.setattr(events, "_publish", publish)
+        await tell(2, ALICE)
+        await alice.hears(2)
+    assert "nobody could be told of 1 changes" in caplog.text
+
+
 @pytest.mark.parametrize("strange", ["{", "[1]", '[["thing"]]', '{"a": 1}'])
 async def test_what_another_release_says_is_not_understood_and_not_ignored(strange: str) -> None:
     async with listener(ALICE) as alice:
@@ -182,6 +232,8 @@ async def test_another_database_of_the_same_redis_is_not_heard(
         async with events.listening(), listener(ALICE) as alice:
             with monkeypatch.context() as elsewhere:
                 elsewhere.setattr(redis, "_client", neighbors)
+                # A process that does not listen tells at once.
+                elsewhere.setattr(events, "_listening", None)
                 await tell(1, ALICE)
             await tell(2, ALICE)
             await alice.hears(2)

@@ -1,12 +1,14 @@
 """Ranges of many at once, compared to the same asked of one range after the other."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import and_
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mulin.scheduling.masks import covering, reaching
-from mulin.scheduling.spans import Reach, Spans, crowded, starts_blocked
+from mulin.scheduling.spans import Reach, Spans, crowded, starts_blocked, starts_filled
 from mulin.scheduling.wall_clock import Span
 
 ORIGIN, LENGTH, ROOM = 1_000, 100, 50
@@ -26,6 +28,16 @@ def test_starts_are_blocked_that_reach_into_a_span(
     asked = [(Spans(group[:3]), Spans(group[3:])) for group in grouped]
     assert starts_blocked(asked, far, ORIGIN, LENGTH) == [
         _blocked(group, reach) for group, reach in zip(grouped, far, strict=True)
+    ]
+
+
+@given(st.lists(groups.filter(bool), max_size=3), reaches)
+def test_starts_are_filled_that_reach_into_a_span_of_every_member(
+    grouped: list[list[list[Span]]], far: Reach
+) -> None:
+    asked = [[Spans(member) for member in group] for group in grouped]
+    assert starts_filled(asked, far, ORIGIN, LENGTH) == [
+        reduce(and_, (_blocked(member, far) for member in group)) for group in grouped
     ]
 
 
