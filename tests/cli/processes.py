@@ -9,27 +9,10 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple
 
-REPOSITORY = Path(__file__).parents[2]
-PATIENCE_SECONDS = 60.0
+from tests.cli.forked import PATIENCE_SECONDS, REPOSITORY, Finished, finished
+
 COMMAND = [sys.executable, "-m", "cli"]
-
-
-class Finished(NamedTuple):
-    """A command that has ended."""
-
-    code: int
-    out: str
-    error: str
-
-    def sentence(self, code: int = 1) -> str:
-        """What a command that ended with `code` said: one line, on stderr, and no traceback."""
-        assert self.code == code, self
-        assert "Traceback" not in self.error
-        assert self.error.startswith("mulin: ")
-        assert self.error.count("\n") == 1, self.error
-        return self.error.rstrip("\n")
 
 
 class Running(AbstractContextManager["Running"]):
@@ -111,16 +94,7 @@ class Mulin:
 
     def call(self, *arguments: str, **variables: str) -> Finished:
         """Run a command to its end."""
-        done = subprocess.run(  # noqa: S603 - a list of our own, no shell
-            [*COMMAND, *arguments],
-            cwd=REPOSITORY,
-            env=self._environment(variables),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
-        return Finished(done.returncode, done.stdout, done.stderr)
+        return finished(arguments, self._environment(variables))
 
 
 def server_is_gone(data_dir: Path) -> bool:

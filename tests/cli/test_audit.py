@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from mulin.database import query
 from tests.audit.chained import sealed_entries, tamper
-from tests.cli.test_importing import mulin
+from tests.cli.forked import mulin
 
 
 def written_in(folder: Path) -> dict[str, Any]:
@@ -26,9 +26,9 @@ async def test_verifying_and_signing(
 ) -> None:
     monkeypatch.setenv("MULIN_CHECKPOINT_DIR", str(tmp_path))
     ids = await sealed_entries(3)
-    status, output, errors = await mulin("audit", "checkpoint", database=database_url)
+    status, output, errors = await mulin("audit", "checkpoint", MULIN_DATABASE_URL=database_url)
     assert (status, errors) == (0, "")
-    clean = await mulin("audit", "verify", database=database_url)
+    clean = await mulin("audit", "verify", MULIN_DATABASE_URL=database_url)
     assert clean == (0, "3 entries sealed, 0 not yet; 1 checkpoints\nNothing was changed\n", "")
 
     said = written_in(tmp_path)
@@ -42,7 +42,7 @@ async def test_verifying_and_signing(
     key.verify(signature, json.dumps(said, sort_keys=True, separators=(",", ":")).encode())
 
     await tamper("UPDATE audit_entry SET actor_id = 8 WHERE object_id = 2")
-    status, output, _ = await mulin("audit", "verify", "--json", database=database_url)
+    status, output, _ = await mulin("audit", "verify", "--json", MULIN_DATABASE_URL=database_url)
     report = json.loads(output)
     assert (status, report["found"]) == (1, 1)
     assert (report["findings"][0]["kind"], report["findings"][0]["entry_id"]) == ("changed", ids[1])

@@ -1,20 +1,15 @@
 """`mulin import`, `export` and `import-template` as somebody types them, each its own process."""
 
-import asyncio
-import os
 import stat
-import sys
 from pathlib import Path
 
 import pytest
 
 from mulin.database import query
 from mulin.importing.workbook import Format, written
+from tests.cli.forked import mulin
 from tests.importing.generating import small
 from tests.importing.making import as_csv
-
-MULIN = (sys.executable, "-c", "from cli.main import main; main()")
-
 
 TRIED = """\
 机构：新增 7，更新 0，未变 0
@@ -29,20 +24,6 @@ TRIED = """\
 """
 
 
-async def mulin(*words: str | Path, database: str = "") -> tuple[int, str, str]:
-    """Exit status, output and error output."""
-    process = await asyncio.create_subprocess_exec(
-        *MULIN,
-        *map(str, words),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, **({"MULIN_DATABASE_URL": database} if database else {})},
-    )
-    output, errors = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, output.decode(), errors.decode()
-
-
 async def rows() -> int:
     return int((await query("SELECT count(*) AS rows FROM organization"))[0]["rows"])
 
@@ -53,16 +34,18 @@ async def test_from_a_spreadsheet_into_the_database_and_back(
     first, back = tmp_path / "district.xlsx", tmp_path / "back.zip"
     first.write_bytes(written(small(), Format.XLSX))
 
-    tried = await mulin("import", first, "--dry-run", database=database_url)
+    tried = await mulin("import", first, "--dry-run", MULIN_DATABASE_URL=database_url)
     assert tried == (0, TRIED, "")
     assert await rows() == 0
 
-    status, output, errors = await mulin("import", first, "--lang", "en", database=database_url)
+    status, output, errors = await mulin(
+        "import", first, "--lang", "en", MULIN_DATABASE_URL=database_url
+    )
     assert (status, errors) == (0, "")
     assert output.startswith("organizations: 7 created, 0 updated, 0 unchanged\n")
     assert await rows() == 10
 
-    exported = await mulin("export", back, database=database_url)
+    exported = await mulin("export", back, MULIN_DATABASE_URL=database_url)
     assert exported[1].splitlines()[:2] == ["organizations: 7", "venues: 3"]
     assert stat.S_IMODE(back.stat().st_mode) == 0o600
 
@@ -75,7 +58,9 @@ async def test_mistakes_stand_a_line_each_and_the_status_says_so(
     (tmp_path / "机构.csv").write_bytes(page)
     (tmp_path / "read me.txt").write_text("not looked at")
 
-    status, output, errors = await mulin("import", tmp_path, "--lang", "en", database=database_url)
+    status, output, errors = await mulin(
+        "import", tmp_path, "--lang", "en", MULIN_DATABASE_URL=database_url
+    )
 
     assert (status, errors) == (1, "")
     lines = output.splitlines()

@@ -14,7 +14,8 @@ from cli.main import main
 from cli.tour import Door
 from mulin import embedded, migrations
 from mulin.settings import settings
-from tests.cli.processes import Finished, Mulin
+from tests.cli.forked import Finished
+from tests.cli.processes import Mulin
 from tests.embedded.conftest import as_root, run
 from tests.folders import passable_folder
 

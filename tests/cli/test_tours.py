@@ -7,7 +7,8 @@ from stdnum.cn import uscc
 
 from cli.tour import Door
 from cli.touring.enterprise import credit_code
-from tests.cli.processes import Finished, Mulin
+from tests.cli.forked import Finished
+from tests.cli.processes import Mulin
 
 TOLD = {
     Door.ENTERPRISE: ("asks back", "turns the question into an appointment", "rates it: 5 of 5"),

@@ -6,7 +6,7 @@ from pyrage import x25519
 
 from cli import keys as command
 from cli.keys import Purpose
-from tests.cli.test_importing import mulin
+from tests.cli.forked import mulin
 from tests.district import make_person
 from tests.keys.conftest import Ring
 
@@ -16,7 +16,7 @@ async def test_from_one_key_to_the_next(database_url: str, ring: Ring, old: str,
     await make_person()
     ring(new, old)
 
-    status, said, _ = await mulin("keys", "status", database=database_url)
+    status, said, _ = await mulin("keys", "status", MULIN_DATABASE_URL=database_url)
     assert status == 0
     assert "person: key 2: 1\n" in said
     assert said.endswith("1 are not under key 1\n")
@@ -26,13 +26,13 @@ async def test_from_one_key_to_the_next(database_url: str, ring: Ring, old: str,
         "1 values brought under the newest key\nFinished: everything is under the newest key\n",
         "",
     )
-    assert await mulin("keys", "rotate", database=database_url) == finished
-    assert (await mulin("keys", "status", database=database_url))[1].endswith(
+    assert await mulin("keys", "rotate", MULIN_DATABASE_URL=database_url) == finished
+    assert (await mulin("keys", "status", MULIN_DATABASE_URL=database_url))[1].endswith(
         "Everything is under the newest key\n"
     )
 
     ring(Fernet.generate_key().decode())
-    status, _, errors = await mulin("keys", "rotate", database=database_url)
+    status, _, errors = await mulin("keys", "rotate", MULIN_DATABASE_URL=database_url)
     assert status == 1
     assert errors.startswith("mulin: 1 values are under no key of MULIN_FIELD_KEYS")
     assert errors.count("\n") == 1
