@@ -47,6 +47,7 @@ from mulin.organizations.models import Desk
 from mulin.people.sign_in import open_session
 from mulin.walkins.models import WalkInStatus
 from tests.district import District, found_district, gid, make_person
+from tests.memory import resident_kib
 from tests.walkins.asking import make_walk_in
 
 FIRST = 100
@@ -100,14 +101,6 @@ async def server(command: Sequence[str]) -> AsyncIterator[tuple[int, str]]:
         if process.returncode is None:
             process.terminate()
         await process.wait()
-
-
-def resident_kib(pid: int) -> int:
-    """The resident set of a process (proc(5), VmRSS)."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    raise ProcessLookupError(pid)
 
 
 async def told(crowd: Crowd, publish: Publish) -> float:

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from mulin import clock
+from tests.ports import free_ports
 
 READY_SECONDS = 30
 
@@ -78,9 +78,7 @@ def standing_in(key: Path, file: Path, milliseconds: int) -> Iterator[Place]:
 @contextmanager
 def redis() -> Iterator[str]:
     """A Redis of its own that keeps nothing. Raises FileNotFoundError without redis-server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     with _started(["redis-server", *options], {}) as process:
         assert process.stdout is not None

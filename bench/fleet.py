@@ -6,11 +6,10 @@ import asyncio
 import os
 import secrets
 import signal
-import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,9 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import httpx
 from redis.asyncio import Redis
+
+from tests.memory import resident_kib
+from tests.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
@@ -104,11 +106,9 @@ class Process:
         return took
 
     def megabytes(self) -> int:
-        """What it holds in memory now (VmRSS of proc(5))."""
+        """What it holds in memory now."""
         assert self.running is not None
-        status = Path(f"/proc/{self.running.pid}/status").read_text()
-        (line,) = (one for one in status.splitlines() if one.startswith("VmRSS:"))
-        return int(line.split()[1]) // 1024
+        return resident_kib(self.running.pid) // 1024
 
     def bug(self) -> list[str]:
         """The end of what it said, when it told of a bug."""
@@ -137,7 +137,7 @@ async def place(server: str, redis: str, code: Path = ROOT) -> AsyncIterator[Pla
         database = await held.enter_async_context(_scratch_database(server))
         async with Redis.from_url(redis) as client:
             await client.flushdb()
-        door, *ports = _free_ports(5)
+        door, *ports = free_ports(5)
         shared = _environment(folder, database, redis, ports.pop())
         await prepared(shared, "migrate", code=code)
         await prepared(shared, "demo", "load", code=code)
@@ -242,17 +242,3 @@ async def _scratch_database(server: str) -> AsyncIterator[str]:
             await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await connection.close()
-
-
-def _free_ports(count: int) -> list[int]:
-    def taken() -> Iterator[socket.socket]:
-        for _ in range(count):
-            one = socket.socket()
-            one.bind(("127.0.0.1", 0))
-            yield one
-
-    sockets = list(taken())
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports

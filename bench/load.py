@@ -18,7 +18,6 @@ import asyncio
 import json
 import os
 import secrets
-import socket
 import sys
 import time
 from collections import Counter
@@ -51,6 +50,7 @@ from tests.chaos.processes import Supervised, surroundings
 from tests.chaos.servers import OwnPostgres, OwnRedis
 from tests.chaos.town import Resident, settle_in
 from tests.folders import passable_folder
+from tests.ports import free_ports
 from tests.standins.fcm import StandInFcm
 
 HERE = Path(__file__).parent
@@ -228,7 +228,8 @@ async def run(people: int, seconds: int, *, calm: bool) -> dict[str, Any]:
         await migrations.upgrade(postgres.url)
         await postgres.confirm_commits()
         fcm = await held.enter_async_context(StandInFcm())
-        trial = Trial(folder, postgres, own_redis, fcm, free_doors(2))
+        doors = [f"http://127.0.0.1:{port}" for port in free_ports(2)]
+        trial = Trial(folder, postgres, own_redis, fcm, doors)
         await held.enter_async_context(database.connected(postgres.url))
         await load_demo()
         await trial.begin(held)
@@ -253,16 +254,6 @@ async def run(people: int, seconds: int, *, calm: bool) -> dict[str, Any]:
 def _ends(row: list[int]) -> tuple[int, int]:
     tenth = max(1, len(row) // 10)
     return max(row[:tenth]), max(row[-tenth:])
-
-
-def free_doors(count: int) -> list[str]:
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    doors = [f"http://127.0.0.1:{one.getsockname()[1]}" for one in sockets]
-    for one in sockets:
-        one.close()
-    return doors
 
 
 def main() -> None:

@@ -4,11 +4,14 @@ import asyncio
 import os
 import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.cli.processes import COMMAND, REPOSITORY
+from tests.cli.forked import REPOSITORY
+from tests.cli.processes import COMMAND
+from tests.memory import resident_kib
 
 PATIENCE_SECONDS = 60.0
 
@@ -53,12 +56,12 @@ class Supervised:
         self._send(signal.SIGKILL)
 
     def megabytes(self) -> int | None:
-        """What it holds in memory now (VmRSS of proc(5)); None between two lives."""
+        """What it holds in memory now; None between two lives."""
         if self._process is None or self._process.returncode is not None:
             return None
-        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
-        sizes = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")]
-        return int(sizes[0]) // 1024 if sizes else None
+        with suppress(OSError):
+            return resident_kib(self._process.pid) // 1024
+        return None
 
     async def stop(self) -> None:
         """End it in order, and leave it so."""

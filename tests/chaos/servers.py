@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from mulin import embedded
+from tests.ports import free_ports
 
 PATIENCE_SECONDS = 20.0
 REDIS_SERVER = shutil.which("redis-server")
@@ -57,9 +57,7 @@ class OwnRedis:
     """A redis-server that keeps nothing on disk."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+        (self._port,) = free_ports(1)
         self.url = f"redis://127.0.0.1:{self._port}/0"
         self._process = self._started()
 
