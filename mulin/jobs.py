@@ -4,6 +4,7 @@ The platform never imports its workers: a process says at its start where jobs g
 wake-up; what is to be done stands in the database.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -13,6 +14,7 @@ log = logging.getLogger(__name__)
 
 Sender = Callable[[str], Awaitable[None]]
 
+_PATIENCE_SECONDS = 2.0
 _sender: Sender | None = None
 
 
@@ -23,12 +25,16 @@ def send_through(sender: Sender | None) -> None:
 
 
 def wake(job: str) -> None:
-    """Ask, after commit, for the job of that name to run soon."""
+    """Ask, after commit, for the job of that name to run soon.
+
+    A queue that does not answer is not waited for: the sweep finds what there is to do.
+    """
 
     async def hand_over() -> None:
         if _sender is None:
             log.debug("no broker in this process; the sweep will find %s", job)
             return
-        await _sender(job)
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await _sender(job)
 
     after_commit(hand_over, once=f"job:{job}")
