@@ -173,11 +173,22 @@ async def test_nobody_waits_for_redis_and_all_is_told_in_its_order_once_it_answe
 async def test_what_was_committed_last_is_told_before_a_process_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    sent = list[Any]()
+    publish = events._publish
+
+    async def after_some_turns(told: list[Any]) -> None:
+        for _ in range(100):
+            await asyncio.sleep(0)
+        await publish(told)
+        sent.extend(told)
+
+    monkeypatch.setattr(events, "_publish", after_some_turns)
     async with listener(ALICE) as alice:
-        async with events.listening() as ending:
+        async with events.listening():
             await tell(1, ALICE)
-            assert ending is events._listening
-        await alice.hears(1)
+            await tell(2, ALICE)
+        assert len(sent) == 2
+        await alice.hears(1, 2)
 
 
 async def test_a_redis_that_is_away_takes_a_few_words_with_it_and_not_the_teller(
