@@ -9,11 +9,11 @@ from mulin.appointments.assignment import Load, dues_of, in_turn
 from mulin.clock import now
 from mulin.database import query
 from mulin.scheduling.availability import OpenSlot, open_slots
-from mulin.scheduling.policies import policy_exceptions, policy_for
+from mulin.scheduling.candidates import Candidate
+from mulin.scheduling.policies import policy_for
 from mulin.scheduling.queries import Wanted, candidates_for
 from mulin.scheduling.reading import calendars, places
 from mulin.scheduling.wall_clock import instant_of, local_date, stretches
-from mulin.teams.queries import Candidate
 
 FAIRNESS_WINDOW = timedelta(days=30)
 
@@ -87,10 +87,9 @@ async def _offered(
     first, last = middle - timedelta(days=1), middle + timedelta(days=1)
     known = await calendars(who.keys(), first, last, with_busy=False)
     where = await places(known.values(), first, last, with_desks=False, equipment=wanted.equipment)
-    exceptions = await policy_exceptions(wanted.service.id, who.keys())
     found = {}
     for specialist_id, calendar in known.items():
-        policy = policy_for(wanted.service, exceptions.get(specialist_id))
+        policy = policy_for(wanted.service, who[specialist_id].exception)
         terms = replace(policy.terms, earliest=starts_at, latest=starts_at)
         for slot in open_slots(calendar, where, terms, first, last):
             if wanted.admits(slot):

@@ -20,11 +20,14 @@ class Policy:
     cancellation_cutoff: timedelta
 
 
-_EXCEPTIONS = """
-SELECT specialist_id, daily_limit, minimum_notice_minutes, buffer_before_minutes,
-    buffer_after_minutes, needs_confirmation, cancellation_cutoff_minutes
-FROM policy_exception WHERE service_id = $1 AND specialist_id = ANY($2::bigint[])
-"""
+EXCEPTION = """e.daily_limit, e.minimum_notice_minutes, e.buffer_before_minutes,
+    e.buffer_after_minutes, e.needs_confirmation, e.cancellation_cutoff_minutes"""
+"""The columns of `policy_exception e` that `policy_for` reads."""
+
+_EXCEPTIONS = f"""
+SELECT e.specialist_id, {EXCEPTION}
+FROM policy_exception e WHERE e.service_id = $1 AND e.specialist_id = ANY($2::bigint[])
+"""  # noqa: S608 - made of constants
 
 
 async def policy_exceptions(

@@ -22,17 +22,17 @@ from mulin.scheduling.availability import (
     free_of_each,
     together,
 )
+from mulin.scheduling.candidates import Candidate, candidates
 from mulin.scheduling.explanation import SpecialistExplanation
 from mulin.scheduling.masks import cells
 from mulin.scheduling.models import DateOverride, WeeklyHours
-from mulin.scheduling.policies import policy_exceptions, policy_for
+from mulin.scheduling.policies import policy_for
 from mulin.scheduling.reading import calendars, places
 from mulin.scheduling.wall_clock import YEARS, days_between, local_date
 from mulin.services.models import AppointmentMode, Service, Topic
 from mulin.services.queries import service_of
 from mulin.settings import settings
 from mulin.teams.models import Specialist, Team
-from mulin.teams.queries import Candidate, candidates
 
 LONGEST_RANGE_DAYS = 62
 MOST_TOGETHER = 5
@@ -142,7 +142,7 @@ async def candidates_for(wanted: Wanted) -> dict[int, Candidate]:
     Of several wanted together it is all or nobody.
     """
     found = await candidates(
-        wanted.service.team_kind,
+        wanted.service,
         team_id=wanted.team_id,
         specialist_id=wanted.specialist_id,
         topic_id=wanted.topic_id,
@@ -230,7 +230,7 @@ async def asked(
     who = await candidates_for(wanted)
     if not who:
         return {}
-    terms = await _terms_by_specialist(wanted.service, who.keys(), between)
+    terms = _terms_of_each(wanted.service, who, between)
     if narrowed:
         first = max(first, min(one.earliest for one in terms.values()).date() - _ONE_DAY)
         last = min(last, max(one.latest for one in terms.values()).date() + _ONE_DAY)
@@ -267,16 +267,17 @@ def _free(
         yield ids, wanted.chosen(together(free_of_each([everyone[key] for key in ids])))
 
 
-async def _terms_by_specialist(
-    service: Service, ids: Collection[int], between: tuple[datetime, datetime] | None
+def _terms_of_each(
+    service: Service,
+    who: Mapping[int, Candidate],
+    between: tuple[datetime, datetime] | None,
 ) -> dict[int, Terms]:
-    exceptions = await policy_exceptions(service.id, ids)
     usual = _narrowed(terms_of(service), between)
     return {
-        key: _narrowed(policy_for(service, exceptions[key]).terms, between)
-        if key in exceptions
-        else usual
-        for key in ids
+        key: usual
+        if one.exception is None
+        else _narrowed(policy_for(service, one.exception).terms, between)
+        for key, one in who.items()
     }
 
 

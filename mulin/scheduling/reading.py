@@ -1,10 +1,9 @@
 """Reading what the engine needs to know, for many specialists at once."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
 
 from mulin.clock import now
 from mulin.database import query
@@ -32,8 +31,10 @@ def _packed(begin: str, end: str) -> str:
     return f"string_agg({first} || {after}, '')"
 
 
-# A week is read as one text: specialists who keep the same one have it taken apart once.
-_HOURS = """
+# A week is read as one text: specialists who keep the same one have it taken apart once. The grain
+# of what is taken is five minutes: whatever a range touches. A hold or an offer that has lapsed
+# holds nothing, whether or not it has been swept away.
+_CALENDARS = f"""
 SELECT s.id, s.time_zone, coalesce((
     SELECT json_agg(json_build_array(
         h.weekday, h.starts_minute, h.ends_minute, h.venue_id, h.modes,
@@ -48,33 +49,24 @@ SELECT s.id, s.time_zone, coalesce((
 ) AS overrides, (
     SELECT json_agg(json_build_array(d.date, d.follows_weekday) ORDER BY d.date)::text
     FROM holiday d WHERE d.kind <> 'ordinary' AND d.date BETWEEN $4 AND $5
-) AS holidays
-FROM specialist s WHERE s.id = ANY($1::bigint[])
+) AS holidays, (
+    SELECT {_packed("starts_at", "ends_at")} FROM imported_busy i
+    WHERE i.specialist_id = s.id AND i.ends_at > $6 AND i.starts_at < $7
+) AS imported, (
+    SELECT {_packed("starts_at", "ends_at")} FROM time_off o
+    WHERE o.specialist_id = s.id AND o.ends_at > $6 AND o.starts_at < $7
+) AS off, booked.busy, booked.meetings
+FROM specialist s
+CROSS JOIN LATERAL (
+    SELECT {_packed("a.blocked_from", "a.blocked_until")} AS busy,
+        {_packed("a.starts_at", "a.ends_at")} AS meetings
+    FROM appointment a
+    WHERE $9 AND a.specialist_id = s.id AND a.starts_at > $6 AND a.starts_at < $7
+      AND a.status IN ('proposed', 'pending', 'booked', 'arrived')
+      AND (a.status <> 'proposed' OR a.expires_at IS NULL OR a.expires_at > $8)
+) booked
+WHERE s.id = ANY($1::bigint[])
 ORDER BY s.id
-"""
-
-# The grain is five minutes: whatever a range touches is taken. A hold or an offer that has lapsed
-# holds nothing, whether or not it has been swept away.
-_TAKEN = f"""
-SELECT specialist_id, kind,
-    {_packed("begins", "ends")} AS spans, {_packed("starts_at", "ends_at")} AS meetings
-FROM (
-    SELECT specialist_id, 'busy' AS kind, blocked_from AS begins, blocked_until AS ends,
-        starts_at, ends_at
-    FROM appointment
-    WHERE specialist_id = ANY($1::bigint[]) AND starts_at > $2 AND starts_at < $3 AND $5
-      AND status IN ('proposed', 'pending', 'booked', 'arrived')
-      AND (status <> 'proposed' OR expires_at IS NULL OR expires_at > $4)
-    UNION ALL
-    SELECT specialist_id, 'imported', starts_at, ends_at, NULL, NULL
-    FROM imported_busy
-    WHERE specialist_id = ANY($1::bigint[]) AND ends_at > $2 AND starts_at < $3
-    UNION ALL
-    SELECT specialist_id, 'off', starts_at, ends_at, NULL, NULL
-    FROM time_off
-    WHERE specialist_id = ANY($1::bigint[]) AND ends_at > $2 AND starts_at < $3
-) taken
-GROUP BY specialist_id, kind
 """  # noqa: S608 - made of constants
 
 
@@ -83,31 +75,27 @@ async def calendars(
 ) -> dict[int, Calendar]:
     """The calendars of specialists for some local days, by id in ascending order.
 
-    Two statements. Without `with_busy` appointments are looked away from; absences and imported
+    One statement. Without `with_busy` appointments are looked away from; absences and imported
     ranges are not.
     """
-    ids = sorted(specialist_ids)
     # A venue's date may be two days from the specialist's.
     near = timedelta(days=2)
-    rows = await query(_HOURS, ids, first, last, first - near, last + near)
-    begin, end = _span(first, last)
-    known: dict[tuple[int, str], Mapping[str, Any]] = {
-        (row["specialist_id"], row["kind"]): row
-        for row in await query(_TAKEN, ids, begin, end, now(), with_busy)
-    }
+    days = first, last, first - near, last + near
+    rows = await query(
+        _CALENDARS, sorted(specialist_ids), *days, *_span(first, last), now(), with_busy
+    )
     return {
-        key: Calendar(
+        row["id"]: Calendar(
             zone=row["time_zone"],
             weekly=_week(row["weekly"]),
             overrides=row["overrides"] and _overrides(row["overrides"]),
-            busy=_spans(known.get((key, "busy")), "spans"),
-            meetings=_spans(known.get((key, "busy")), "meetings"),
-            imported=_spans(known.get((key, "imported")), "spans"),
-            off=_spans(known.get((key, "off")), "spans"),
+            busy=_spans(row["busy"]),
+            meetings=_spans(row["meetings"]),
+            imported=_spans(row["imported"]),
+            off=_spans(row["off"]),
             holidays=_holidays(row["holidays"]) if row["holidays"] else (),
         )
         for row in rows
-        for key in (row["id"],)
     }
 
 
@@ -120,8 +108,8 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
     )
 
 
-def _spans(row: Mapping[str, Any] | None, column: str) -> Spans:
-    return NO_SPANS if row is None else Spans.packed(row[column])
+def _spans(packed: bytes | None) -> Spans:
+    return NO_SPANS if packed is None else Spans.packed(packed)
 
 
 @lru_cache(maxsize=256)
@@ -227,7 +215,7 @@ async def places(
     begin, end = _span(first, last)
     taken: dict[int, Spans] = {}
     for row in await query(_DESKS_TAKEN, ids, begin, end, now()) if with_desks else ():
-        taken[row["desk_id"]] = _spans(row, "spans")
+        taken[row["desk_id"]] = _spans(row["spans"])
     wished = sorted(one.value for one in equipment)
     found = {
         row["id"]: Place(
@@ -236,7 +224,7 @@ async def places(
             desks=tuple(taken.get(desk, NO_SPANS) for desk in row["desks"])
             if row["has_desks"] or wished
             else None,
-            closed=Spans.packed(row["closed"] or b""),
+            closed=_spans(row["closed"]),
         )
         for row in await query(_PLACES, ids, begin, end, wished)
     }

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from mulin.clock import now
-from mulin.database import query
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid
 from mulin.scheduling.wall_clock import local_date
@@ -95,43 +93,3 @@ def duties_of(viewer: Viewer, first: date, last: date) -> QuerySet[Duty]:
     """The viewer's own turns, of all their teams; none for somebody who is no specialist."""
     found = Duty.filter(specialist_id=viewer.specialist_id or 0, date__gte=first, date__lte=last)
     return found.order_by("date", "id")
-
-
-_CANDIDATES = """
-SELECT DISTINCT ON (s.id) s.id, s.person_id, t.id AS team_id, m.weight
-FROM specialist s
-JOIN team_member m ON m.specialist_id = s.id AND m.role <> 'on_leave'
-JOIN team t ON t.id = m.team_id
-WHERE s.is_active AND t.kind = $1
-  AND ($2::bigint IS NULL OR t.id = $2)
-  AND ($3::bigint IS NULL OR s.id = $3)
-  AND ($5::bigint[] IS NULL OR t.id = ANY($5))
-  AND ($4::bigint IS NULL OR EXISTS (
-        SELECT 1 FROM specialist_topic st WHERE st.specialist_id = s.id AND st.topic_id = $4))
-ORDER BY s.id, t.id
-"""
-
-
-class Candidate(NamedTuple):
-    """A place in a team: through which one somebody would serve, their share of its work, who."""
-
-    team_id: int
-    weight: int
-    person_id: int
-
-
-async def candidates(
-    kind: TeamKind,
-    *,
-    team_id: int | None = None,
-    specialist_id: int | None = None,
-    topic_id: int | None = None,
-    team_ids: Collection[int] | None = None,
-) -> dict[int, Candidate]:
-    """Who can serve, by specialist id.
-
-    They are active members, not on leave, of a team of that kind.
-    """
-    teams = None if team_ids is None else sorted(team_ids)
-    rows = await query(_CANDIDATES, kind.value, team_id, specialist_id, topic_id, teams)
-    return {row["id"]: Candidate(row["team_id"], row["weight"], row["person_id"]) for row in rows}

@@ -26,9 +26,9 @@ from mulin.intake.persons import (
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
 from mulin.scheduling.availability import OpenSlot
+from mulin.scheduling.candidates import Candidate
 from mulin.services.models import AppointmentMode
 from mulin.teams.models import Specialist
-from mulin.teams.queries import Candidate
 from mulin.walkins.actions.taking import refuse_unfit
 from mulin.walkins.finding import lock_queue, present, run_number
 from mulin.walkins.models import WalkIn, WalkInStatus
