@@ -1,6 +1,5 @@
 """Commands for developers, in a checkout of the source."""
 
-import asyncio
 from typing import Annotated
 
 import typer
@@ -26,7 +25,7 @@ def fcm(
         print("mulin dev fcm needs a checkout of the source, which holds the stand-in")
         raise typer.Exit(1) from None
 
-    from cli.runtime import run_until_signalled
+    from cli.runtime import run_until_signalled, until_cancelled
     from cli.serving import refusal
 
     def show(received: ReceivedMessage) -> None:
@@ -39,7 +38,7 @@ def fcm(
         try:
             async with standing_in:
                 print(f"Stand-in for FCM on {standing_in.url}", flush=True)
-                await asyncio.Event().wait()
+                await until_cancelled()
         except OSError as error:
             raise refusal(_HOST, port, error, choice="--port") from None
 

@@ -1,12 +1,18 @@
 """The processes of a running Mulin, one each or all in one."""
 
-import asyncio
 import socket
 import sys
 import time
 
 from cli import logs
-from cli.runtime import connected, database_server, required_redis, revealed, run_until_signalled
+from cli.runtime import (
+    connected,
+    database_server,
+    required_redis,
+    revealed,
+    run_until_signalled,
+    until_cancelled,
+)
 from cli.serving import address_of, listening
 from cli.serving import serve as serve_http
 from cli.tracing import traced
@@ -107,7 +113,7 @@ def worker() -> None:
             working(broker, carriers_for(configured)),
         ):
             print("Mulin's worker is ready", flush=True)
-            await asyncio.Event().wait()
+            await until_cancelled()
 
     with database_server(configured) as url, traced(configured, "worker"):
         run_until_signalled(work(url))
@@ -130,7 +136,7 @@ def scheduler() -> None:
             scheduling(broker),
         ):
             print("Mulin's scheduler is ready", flush=True)
-            await asyncio.Event().wait()
+            await until_cancelled()
 
     with traced(configured, "scheduler"):
         run_until_signalled(schedule())

@@ -90,3 +90,21 @@ def run_until_signalled(main: Coroutine[Any, Any, None]) -> None:
             task.result()
 
     uvloop.run(watched())
+
+
+def heed_cancellation() -> None:
+    """Raise CancelledError if this task was cancelled, and somebody kept that from it.
+
+    `asyncio.wait_for` did until Python 3.12, when what it waited for was just done
+    (https://github.com/python/cpython/issues/86296): a process that was told to end as it started
+    would never hear of it.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
+async def until_cancelled() -> None:
+    """Wait to be cancelled; a cancellation from before counts."""
+    heed_cancellation()
+    await asyncio.Event().wait()

@@ -12,6 +12,8 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from cli.runtime import heed_cancellation
+
 
 class PortTaken(Exception):
     """Port {port} of {host} is taken: stop what listens there, or choose another ({choice})."""
@@ -120,6 +122,7 @@ async def serve(
     server = _Server(configured(app, forwarded_allow_ips=trusted_proxies))
     serving = asyncio.create_task(server.serve([listener]))
     try:
+        heed_cancellation()
         await asyncio.shield(serving)
     except asyncio.CancelledError:
         with leaving():

@@ -26,7 +26,7 @@ class Supervised:
         self._environment = dict(environment)
         self._log = log
         self._ready = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
 
@@ -64,11 +64,18 @@ class Supervised:
         return None
 
     async def stop(self) -> None:
-        """End it in order, and leave it so."""
-        self._stopping = True
+        """End it in order, and leave it so. Raises TimeoutError when it does not."""
+        self._stopping.set()
         self._send(signal.SIGTERM)
-        if self._keeper is not None:
+        if self._keeper is None:
+            return
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await asyncio.shield(self._keeper)
+        except TimeoutError:
+            self._send(signal.SIGKILL)
             await self._keeper
+            raise
 
     def said(self) -> str:
         """All it has written so far, in all its lives."""
@@ -79,7 +86,7 @@ class Supervised:
             self._process.send_signal(number)
 
     async def _keep(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             self.starts += 1
             self._process = await asyncio.create_subprocess_exec(
                 *COMMAND,
@@ -89,6 +96,8 @@ class Supervised:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
             )
+            if self._stopping.is_set():  # since it was asked to start
+                self._send(signal.SIGTERM)
             await self._listen(self._process)
             self.code = await self._process.wait()
             self._ready.clear()
