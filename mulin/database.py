@@ -243,8 +243,9 @@ def _driver_error(error: BaseException) -> BaseException:
 async def query(sql: str, *arguments: object) -> list[dict[str, Any]]:
     """Run one SQL statement on the present transaction (or alone) and give its rows.
 
-    Raises IntegrityError for a broken constraint, OperationalError for what cannot be asked: as
-    Tortoise's own `execute_query_dict`, which takes an eighth more of the processor for each.
+    Raises IntegrityError for a broken constraint, OperationalError for what cannot be asked, as
+    Tortoise's `execute_query_dict` does. That one goes through four coroutines more, and a booking
+    makes thirteen statements.
     """
     client = require_context().connections.get("default")
     try:
