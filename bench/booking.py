@@ -7,7 +7,7 @@ booking, written down while it was made; the bare INSERT is the appointment's ow
 nothing else. Then the same again with 10 thousand, 100 thousand and 1 million appointments in the
 table.
 
-    python bench/booking.py [--bookings 300] [--rounds 3] [--sizes 10000,100000,1000000]
+    python bench/booking.py [--bookings 300] [--rounds 8] [--sizes 10000,100000,1000000]
                             [--out bench/results/booking.json]
 """
 
@@ -37,6 +37,7 @@ from api.app import create_app
 from bench import pgbench, placing
 from bench.pgbench import Recorder
 from bench.reporting import write_json
+from cli.serving import spare_collections
 from mulin import clock, database, embedded, events, migrations, redis
 from mulin.appointments.booking import BookingRequest, book
 from mulin.people.models import Locale
@@ -287,6 +288,7 @@ async def measure(url: str, plan: Plan, recorder: Recorder) -> dict[int, dict[st
     policy = {"horizon_days": 365}
     await district.service.update_from_dict(policy).save()
     history, measured = History(district), {}
+    spare_collections()
     async with (
         events.listening(),
         serve(create_app(introspection=False)) as served,
@@ -389,7 +391,7 @@ def draw(axes: Axes, measured: Mapping[int, Mapping[str, Figures]]) -> None:
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--bookings", type=int, default=300)
-    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--rounds", type=int, default=8)
     arguments.add_argument("--sizes", default="10000,100000,1000000")
     arguments.add_argument("--out", type=Path, default=Path("bench/results/booking.json"))
     chosen = arguments.parse_args()

@@ -102,8 +102,11 @@ def _filled(sql: str, values: Sequence[str]) -> str:
 
 def _value(first: object, other: object, later: object, first_person: int) -> str:
     """An argument as pgbench writes it."""
-    if first == other == later or isinstance(first, str | list):
+    if first == other == later or isinstance(first, str):
         return _literal(first)
+    if isinstance(first, list) and isinstance(other, list) and isinstance(later, list):
+        each = zip(first, other, later, strict=True)
+        return "ARRAY[" + ", ".join(_value(*one, first_person) for one in each) + "]"
     if isinstance(first, datetime):
         if first == other:
             return f"({_literal(first)} + (:d)::int * interval '1 day')"

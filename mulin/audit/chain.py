@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 Columns = Mapping[str, Any]
@@ -37,6 +38,7 @@ NOTHING_BEFORE = bytes(32)
 """What the first link follows."""
 
 _NONCE_BYTES = 16
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 class ChainKeys(NamedTuple):
@@ -95,7 +97,14 @@ def hash_of(key: bytes, link: Link) -> bytes:
 
 
 def _mac(key: bytes, message: bytes) -> bytes:
-    return hmac.digest(key, message, "sha256")
+    mac = _begun(key).copy()
+    mac.update(message)
+    return mac.digest()
+
+
+@lru_cache(maxsize=16)
+def _begun(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod="sha256")
 
 
 def _instant(at: datetime) -> str:
@@ -105,7 +114,7 @@ def _instant(at: datetime) -> str:
 def _canonical(entry: Columns, columns: tuple[str, ...]) -> bytes:
     """The same bytes for what was written and for what PostgreSQL gives back of it."""
     said = [_instant(entry[name]) if name == "at" else _plain(entry[name]) for name in columns]
-    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(said).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -113,7 +122,7 @@ def _plain(value: Any) -> Any:
     match value:
         case float() if value.is_integer():
             return int(Decimal(repr(value)))
-        case Mapping():
+        case dict():
             return {str(name): _plain(inner) for name, inner in value.items()}
         case list() | tuple():
             return [_plain(inner) for inner in value]

@@ -1,9 +1,10 @@
 """Writing the inbox and its outbox, in the transaction of what there is to tell."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from mulin import events, jobs
 from mulin.clock import now
@@ -55,10 +56,10 @@ WITH told AS (
                 )
             THEN coalesce(way.wait, '0') ELSE '0'
         END,
-        $7 + way.lifetime, $14, $15, $7
+        $7 + way.lifetime, $9, $10, $7
     FROM told
-    JOIN unnest($8::text[], $9::text[], $10::interval[], $11::interval[], $12::bool[],
-        $13::int[]) AS way(kind, channel, lifetime, wait, wanted, priority) ON way.kind = told.kind
+    JOIN json_to_recordset($8) AS way(kind text, channel text, lifetime interval, wait interval,
+        wanted bool, priority int) ON way.kind = told.kind
     JOIN person ON person.id = told.person_id
     LEFT JOIN addressed device ON way.channel = 'push' AND device.person_id = told.person_id
     LEFT JOIN channel_choice choice ON choice.person_id = told.person_id
@@ -92,7 +93,6 @@ async def notify(
     """
     if not words:
         return
-    ways = _ways({word.kind for word in words})
     rows = await query(
         _NOTIFY,
         [word.person_id for word in words],
@@ -102,7 +102,7 @@ async def notify(
         consultation_id,
         broadcast_id,
         now(),
-        *(list(column) for column in zip(*ways, strict=True)),
+        _ways(frozenset(word.kind for word in words), carried()),
         current_request_id(),
         trace_parent(),
     )
@@ -112,21 +112,25 @@ async def notify(
     jobs.wake(DELIVER)
 
 
-def _ways(
-    kinds: Collection[NotificationKind],
-) -> list[tuple[str, str, timedelta, timedelta | None, bool, int]]:
-    return [
-        (
-            kind.value,
-            channel.value,
-            KINDS[kind].time_to_live,
-            KINDS[kind].sms_after if channel is Channel.SMS else None,
-            KINDS[kind].wanted(channel),
-            KINDS[kind].priority,
-        )
+@lru_cache(maxsize=256)
+def _ways(kinds: frozenset[NotificationKind], channels: tuple[Channel, ...]) -> str:
+    ways = [
+        {
+            "kind": kind.value,
+            "channel": channel.value,
+            "lifetime": KINDS[kind].time_to_live,
+            "wait": KINDS[kind].sms_after if channel is Channel.SMS else None,
+            "wanted": KINDS[kind].wanted(channel),
+            "priority": KINDS[kind].priority,
+        }
         for kind in kinds
-        for channel in carried()
+        for channel in channels
     ]
+    return json.dumps(ways, default=_interval)
+
+
+def _interval(length: timedelta) -> str:
+    return f"{length.total_seconds()} seconds"
 
 
 async def mark_read(viewer: Viewer, notification_id: int) -> Notification:

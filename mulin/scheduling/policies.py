@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from mulin.clock import now
@@ -38,6 +39,11 @@ async def policy_exceptions(
     return {row["specialist_id"]: row for row in rows}
 
 
+@lru_cache(maxsize=64)
+def _modes(*modes: str) -> frozenset[AppointmentMode]:
+    return frozenset(AppointmentMode(mode) for mode in modes)
+
+
 def policy_for(service: Service, exception: Mapping[str, Any] | None = None) -> Policy:
     """The policy of a service at this moment for a specialist with that exception, if any."""
 
@@ -48,7 +54,7 @@ def policy_for(service: Service, exception: Mapping[str, Any] | None = None) -> 
     at = now()
     return Policy(
         terms=Terms(
-            modes=frozenset(AppointmentMode(mode) for mode in service.modes),
+            modes=_modes(*service.modes),
             duration_minutes=service.duration_minutes,
             step_minutes=service.step_minutes,
             buffer_before_minutes=said("buffer_before_minutes"),

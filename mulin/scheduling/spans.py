@@ -6,6 +6,7 @@ place where numpy is used; what comes out are masks (mulin.scheduling.masks).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,6 +63,8 @@ def starts_blocked(
 
     `reaches` has one for each group.
     """
+    if not any(map(len, chain.from_iterable(groups))):
+        return [0] * len(groups)
     return _as_masks(_blocked(groups, reaches, origin, length))
 
 

@@ -6,7 +6,6 @@ from mulin.appointments.models import Appointment, AppointmentStatus
 from mulin.clock import now
 from mulin.database import query
 from mulin.scheduling.wall_clock import local_date
-from mulin.timers.models import TimerKind
 from mulin.timers.planning import Facts, agenda, planned
 
 # Whatever is planned lies ahead: what has fired is due again at another time only. Agendas of
@@ -14,7 +13,8 @@ from mulin.timers.planning import Facts, agenda, planned
 # before it has any.
 _FOLLOW = """
 WITH ended AS (
-    DELETE FROM timer WHERE appointment_id = $1 AND status = 'waiting' AND kind <> ALL($2::text[])
+    DELETE FROM timer
+    WHERE appointment_id = $1 AND status = 'waiting' AND NOT $2 AND kind <> ALL($3::text[])
 ), own AS (
     INSERT INTO timer (appointment_id, kind, due_at, useful_until, status)
     SELECT $1, kind, due_at, useful_until, 'waiting'
@@ -43,14 +43,13 @@ async def follow(
     """
     facts = Facts(appointment.status, appointment.starts_at, appointment.expires_at, now())
     own = {} if as_before else planned(facts, zone)
-    kept = list(TimerKind) if as_before else list(own)
     agendas = list(_agendas(appointment, specialists))
     if as_before and not agendas:
         return
     await query(
         _FOLLOW,
         appointment.id,
-        [kind.value for kind in kept],
+        as_before,
         [kind.value for kind in own],
         [due.due_at for due in own.values()],
         [due.useful_until for due in own.values()],

@@ -170,6 +170,27 @@ async def test_nobody_waits_for_redis_and_all_is_told_in_its_order_once_it_answe
     assert sent == [1, 3]
 
 
+async def test_what_is_committed_soon_after_something_was_told_is_told_in_one_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent = list[int]()
+    publish = events._publish
+
+    async def counting(told: list[Any]) -> None:
+        sent.append(len(told))
+        await publish(told)
+
+    monkeypatch.setattr(events, "_publish", counting)
+    monkeypatch.setattr(events, "_GATHERING_SECONDS", 1)
+    async with listener(ALICE) as alice:
+        await tell(1, ALICE)
+        await alice.hears(1)
+        for number in (2, 3, 4):
+            await tell(number, ALICE)
+        await alice.hears(2, 3, 4)
+    assert sent == [1, 3]
+
+
 async def test_what_was_committed_last_is_told_before_a_process_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
