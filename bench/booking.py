@@ -7,7 +7,7 @@ booking, written down while it was made; the bare INSERT is the appointment's ow
 nothing else. Then the same again with 10 thousand, 100 thousand and 1 million appointments in the
 table.
 
-    python bench/booking.py [--bookings 300] [--rounds 8] [--sizes 10000,100000,1000000]
+    python bench/booking.py [--bookings 300] [--rounds 12] [--sizes 10000,100000,1000000]
                             [--out bench/results/booking.json]
 """
 
@@ -132,7 +132,7 @@ class Ways:
         self._district = district
         self._recorder = recorder
         self._served = served
-        self._tags = (f"{letter}{digit}" for letter in "BCDFGH" for digit in range(10))
+        self._tags = (f"{letter}{digit}" for letter in "BCDFGHJKMNPQRSTV" for digit in range(10))
 
     async def action(self, bookings: int) -> Figures:
         whose = await calendar(self._district, bookings)
@@ -391,7 +391,7 @@ def draw(axes: Axes, measured: Mapping[int, Mapping[str, Figures]]) -> None:
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--bookings", type=int, default=300)
-    arguments.add_argument("--rounds", type=int, default=8)
+    arguments.add_argument("--rounds", type=int, default=12)
     arguments.add_argument("--sizes", default="10000,100000,1000000")
     arguments.add_argument("--out", type=Path, default=Path("bench/results/booking.json"))
     chosen = arguments.parse_args()

@@ -14,8 +14,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from tortoise import Tortoise, fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
-from tortoise.context import require_context
 from tortoise.exceptions import IntegrityError, OperationalError
 from tortoise.transactions import in_transaction
 
@@ -55,7 +55,17 @@ MODEL_MODULES = (
 
 Hook = Callable[[], Awaitable[None]]
 T = TypeVar("T")
-_hooks: ContextVar[dict[object, Hook] | None] = ContextVar("after_commit", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Transaction:
+    """What is under way: Tortoise's client for it, and what is to run once it has committed."""
+
+    client: BaseDBAsyncClient
+    hooks: dict[object, Hook]
+
+
+_present: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
 
 
 class DatabaseError(Exception):
@@ -247,7 +257,8 @@ async def query(sql: str, *arguments: object) -> list[dict[str, Any]]:
     Tortoise's `execute_query_dict` does. That one goes through four coroutines more, and a booking
     makes thirteen statements.
     """
-    client = require_context().connections.get("default")
+    present = _present.get()
+    client = get_connection("default") if present is None else present.client
     try:
         async with client.acquire_connection() as connection:
             client.log.debug("%s: %s", sql, arguments)
@@ -265,19 +276,20 @@ async def transaction() -> AsyncIterator[None]:
     What was given to `after_commit` runs once the outermost one has committed, and is forgotten
     with the part that rolled back.
     """
-    outer, mine = _hooks.get(), dict[object, Hook]()
-    token = _hooks.set(mine)
-    try:
-        async with in_transaction("default"):
+    outer, hooks = _present.get(), dict[object, Hook]()
+    async with in_transaction("default") as client:
+        # A savepoint's statements are those of the transaction it belongs to.
+        token = _present.set(_Transaction(client if outer is None else outer.client, hooks))
+        try:
             yield
-            if outer is None:
-                commit_begins()
-    finally:
-        _hooks.reset(token)
+        finally:
+            _present.reset(token)
+        if outer is None:
+            commit_begins()
     if outer is not None:
-        outer.update(mine)
+        outer.hooks.update(hooks)
         return
-    for hook in _gathered(mine.values()):
+    for hook in _gathered(hooks.values()):
         await _run(hook)
 
 
@@ -330,10 +342,10 @@ def after_commit(hook: Hook, *, once: str | None = None) -> None:
     Of several with the same `once` only one runs. Raises RuntimeError outside a transaction:
     nothing would ever run it.
     """
-    hooks = _hooks.get()
-    if hooks is None:
+    present = _present.get()
+    if present is None:
         raise RuntimeError("after_commit needs a transaction")
-    hooks[object() if once is None else once] = hook
+    present.hooks[object() if once is None else once] = hook
 
 
 def gather_after_commit(hand_over: Callable[[list[T]], Awaitable[None]], item: T) -> None:

@@ -94,12 +94,13 @@ def _offset(cell: int, tz: ZoneInfo) -> int:
 
 
 def _jumps(first: int, last: int, tz: ZoneInfo) -> list[int]:
-    jumps = []
-    for start in range(first, last, _HOUR_CELLS):
-        end = min(start + _HOUR_CELLS, last)
-        if _offset(start, tz) != _offset(end, tz):
-            jumps.append(_first_cell_after_jump(start, end, tz))
-    return jumps
+    hours = [*range(first, last, _HOUR_CELLS), last]
+    offsets = pairwise(_offset(cell, tz) for cell in hours)
+    return [
+        _first_cell_after_jump(start, end, tz)
+        for (start, end), (before, after) in zip(pairwise(hours), offsets, strict=True)
+        if before != after
+    ]
 
 
 def _first_cell_after_jump(before: int, after: int, tz: ZoneInfo) -> int:
