@@ -8,7 +8,7 @@ from mulin.appointments.seating import Chair
 from mulin.appointments.taking import Kept
 from mulin.clock import now
 from mulin.crypto import encrypt_optional
-from mulin.database import query
+from mulin.database import query, stored
 from mulin.intake.models import IntakeChannel
 from mulin.organizations.models import Equipment
 from mulin.references import new_reference
@@ -98,8 +98,13 @@ async def _create(
         reference = new_reference()
         made = await query(_INSERT, reference, *columns.values())
         if made:
-            return Appointment.construct(
-                _saved_in_db=True, id=made[0]["id"], reference=reference, **columns
+            return stored(
+                Appointment,
+                id=made[0]["id"],
+                reference=reference,
+                outcome_encrypted=None,
+                delay_minutes=None,
+                **columns,
             )
 
 

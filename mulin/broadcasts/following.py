@@ -2,7 +2,7 @@
 
 from mulin.broadcasts.models import Following
 from mulin.clock import now
-from mulin.database import query
+from mulin.database import query, stored
 from mulin.organizations.queries import organizations
 from mulin.people.viewer import Viewer
 from mulin.refusals import invalid, not_found
@@ -37,7 +37,7 @@ async def follow(viewer: Viewer, topic_id: int | None, organization_id: int | No
     await _refuse_unknown(topic_id, organization_id)
     sql = _FOLLOW_ORGANIZATION if topic_id is None else _FOLLOW_TOPIC
     [row] = await query(sql, viewer.person_id, organization_id or topic_id, now())
-    return Following.construct(_saved_in_db=True, **row)
+    return stored(Following, **row)
 
 
 async def unfollow(viewer: Viewer, topic_id: int | None, organization_id: int | None) -> int | None:

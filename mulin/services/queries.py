@@ -2,7 +2,7 @@
 
 from tortoise.queryset import QuerySet
 
-from mulin.database import query
+from mulin.database import query, stored
 from mulin.services.models import Service, TeamKind, Topic
 
 
@@ -37,7 +37,7 @@ async def service_of(service_id: int) -> Service | None:
     if not found:
         return None
     row = {**found[0], "team_kind": TeamKind(found[0]["team_kind"])}
-    return Service.construct(_saved_in_db=True, **row)
+    return stored(Service, **row)
 
 
 async def covers(service_id: int, topic_id: int) -> bool:
