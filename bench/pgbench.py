@@ -65,34 +65,57 @@ class Recordings:
     next_day: Sequence[Statement]
 
 
+class Client(NamedTuple):
+    """Whom a client of pgbench books, and the first of those it books for: one after the other."""
+
+    specialist_id: int
+    specialist_person_id: int
+    first_person: int
+
+
+_VARIABLES = ("specialist", "adviser", "person")
+_ITS_OWN = ("(:specialist)::bigint", "(:adviser)::bigint", "((:person)::bigint + (:n)::bigint)")
+
+
 def script(
-    recorded: Recordings, *, slots_a_day: int, minutes: int, first_person: int, tag: str
+    recorded: Recordings, *, slots_a_day: int, minutes: int, clients: Sequence[Client], tag: str
 ) -> str:
     """The transaction of a booking, at another slot and by the next person each time.
 
-    What differs from slot to slot is computed by pgbench: instants, days, persons, references, and
-    the id that the server gave out. All else stands in it as it was sent.
+    It was recorded with the first client. What differs from slot to slot, and from client to
+    client, is computed by pgbench: instants, days, persons, references, and the id that the server
+    gave out. All else stands in it as it was sent.
     """
     lines = [
         "\\set n :n + 1",
         f"\\set d :n / {slots_a_day}",
         f"\\set seconds :d * 86400 + (:n % {slots_a_day}) * {minutes * 60}",
+        *(
+            f"\\set {name} {_of_client(numbers)}"
+            for name, numbers in zip(_VARIABLES, zip(*clients, strict=True), strict=True)
+        ),
     ]
+    its_own = dict(zip(clients[0], _ITS_OWN, strict=True))
     for first, other, later in zip(
         recorded.first, recorded.next_slot, recorded.next_day, strict=True
     ):
         values = [
-            _value(one, two, three, first_person)
+            _value(one, two, three, its_own)
             for one, two, three in zip(
                 first.arguments, other.arguments, later.arguments, strict=True
             )
         ]
         inserts = first.sql.lstrip().startswith("INSERT INTO appointment (")
         if inserts:
-            values[0] = f"('{tag}' || lpad((:n)::text, 6, '0'))"
+            values[0] = f"('{tag}' || lpad((:client_id * 10000 + :n)::text, 6, '0'))"
         text = _filled(first.sql, values)
         lines.append(f"{text} \\gset made_" if inserts else f"{text};")
     return "\n".join(lines) + "\n"
+
+
+def _of_client(numbers: Sequence[int]) -> str:
+    cases = " ".join(f"when :client_id = {place} then {one}" for place, one in enumerate(numbers))
+    return f"case {cases} end"
 
 
 def _filled(sql: str, values: Sequence[str]) -> str:
@@ -100,20 +123,24 @@ def _filled(sql: str, values: Sequence[str]) -> str:
     return " ".join(re.sub(r"--.*", "", text).split()).rstrip(";")
 
 
-def _value(first: object, other: object, later: object, first_person: int) -> str:
-    """An argument as pgbench writes it."""
-    if first == other == later or isinstance(first, str):
-        return _literal(first)
+def _value(first: object, other: object, later: object, its_own: Mapping[int, str]) -> str:
+    """An argument as pgbench writes it; `its_own` is what differs from client to client."""
     if isinstance(first, list) and isinstance(other, list) and isinstance(later, list):
-        each = zip(first, other, later, strict=True)
-        return "ARRAY[" + ", ".join(_value(*one, first_person) for one in each) + "]"
+        each = [
+            _value(*one, its_own)
+            for one in zip(first, other, later, strict=True)
+            if not isinstance(one[0], str)
+        ]
+        return f"ARRAY[{', '.join(each)}]" if each else _literal(first)
+    if type(first) is int and first in its_own:
+        return its_own[first]
+    if first == other == later or isinstance(first, str | bytes):
+        return _literal(first)
     if isinstance(first, datetime):
         if first == other:
             return f"({_literal(first)} + (:d)::int * interval '1 day')"
         return f"({_literal(first)} + (:seconds)::int * interval '1 second')"
-    if isinstance(first, date):
-        return f"({_literal(first)} + (:d)::int)"
-    return f"({first_person} + (:n)::bigint)" if first == first_person else ":made_id"
+    return f"({_literal(first)} + (:d)::int)" if isinstance(first, date) else ":made_id"
 
 
 def _literal(value: object) -> str:
@@ -142,8 +169,12 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def run(url: str, text: str, *, transactions: int, begin: int, folder: Path) -> Mapping[str, float]:
-    """Run a script with one client, from the slot after `begin` on.
+def run(
+    url: str, text: str, *, clients: int, transactions: int, begin: int, folder: Path
+) -> Mapping[str, float]:
+    """Run a script so often with each of the clients, from the slot after `begin` on.
+
+    They are connections of one process, which waits for all of them at once.
 
     Gives bookings per second, and the median and 99th percentile of one in milliseconds.
     """
@@ -154,7 +185,19 @@ def run(url: str, text: str, *, transactions: int, begin: int, folder: Path) -> 
     place = make_url(url)
     command = [
         str(PGBENCH),
-        *("-n", "-M", "prepared", "-c", "1", "-t", str(transactions), "-D", f"n={begin}"),
+        *(
+            "-n",
+            "-M",
+            "prepared",
+            "-c",
+            str(clients),
+            "-j",
+            "1",
+            "-t",
+            str(transactions),
+            "-D",
+            f"n={begin}",
+        ),
         *("-f", str(path), "-l", "--log-prefix", str(log)),
         *("-h", str(place.query.get("host") or place.host), "-p", str(place.port or 5432)),
         *("-U", place.username or "postgres", place.database or "postgres"),
