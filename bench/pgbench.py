@@ -126,12 +126,9 @@ def _filled(sql: str, values: Sequence[str]) -> str:
 def _value(first: object, other: object, later: object, its_own: Mapping[int, str]) -> str:
     """An argument as pgbench writes it; `its_own` is what differs from client to client."""
     if isinstance(first, list) and isinstance(other, list) and isinstance(later, list):
-        each = [
-            _value(*one, its_own)
-            for one in zip(first, other, later, strict=True)
-            if not isinstance(one[0], str)
-        ]
-        return f"ARRAY[{', '.join(each)}]" if each else _literal(first)
+        as_sent = not first or isinstance(first[0], str)
+        each = [_value(*one, its_own) for one in zip(first, other, later, strict=True)]
+        return _literal(first) if as_sent else f"ARRAY[{', '.join(each)}]"
     if type(first) is int and first in its_own:
         return its_own[first]
     if first == other == later or isinstance(first, str | bytes):
